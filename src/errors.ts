@@ -1,0 +1,72 @@
+// Every error class of dyrep, each with a stable code. Constructors take domain values and write the message.
+
+/** The base of dyrep's errors: `code` is stable and meant for scripts. */
+export abstract class DyrepError extends Error {
+  abstract readonly code: string;
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** A mistake of the user: its message is printed without a stack, exit 2. */
+export abstract class UserError extends DyrepError {}
+
+/** One problem in a configuration file; line and column count from 1. */
+export interface ConfigIssue {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Dotted path of the key, empty for the whole file. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A configuration that cannot be used; carries every issue found, one line each. */
+export class ConfigError extends UserError {
+  readonly code = 'config';
+  constructor(readonly issues: readonly ConfigIssue[]) {
+    super(
+      issues
+        .map((i) => `${i.file}:${i.line}:${i.column}${i.path ? ` ${i.path}` : ''}: ${i.message}`)
+        .join('\n'),
+    );
+  }
+}
+
+/** A name that is in no table: lists the known ones and the nearest. */
+export class UnknownNameError extends UserError {
+  readonly code = 'unknown-name';
+  constructor(what: string, name: string, known: readonly string[]) {
+    super(unknownName(what, name, known));
+  }
+}
+
+/** The message for an unknown name, as used by `UnknownNameError` and by config issues. */
+export function unknownName(what: string, name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  const hint = nearest === undefined ? '' : `; did you mean '${nearest}'?`;
+  return `unknown ${what} '${name}', expected one of ${known.join(', ')}${hint}`;
+}
+
+/** The known name that is nearest by edit distance, when it is near enough to be a slip. */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  const ranked = known
+    .map((k) => ({ k, d: editDistance(name.toLowerCase(), k.toLowerCase()) }))
+    .sort((a, b) => a.d - b.d);
+  const best = ranked[0];
+  return best && best.d <= Math.max(2, Math.floor(name.length / 3)) ? best.k : undefined;
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitute = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row[j] = Math.min(substitute, previous[j]! + 1, row[j - 1]! + 1);
+    }
+    previous = row;
+  }
+  return previous[b.length]!;
+}

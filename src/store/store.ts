@@ -1,0 +1,87 @@
+// The store contract: an index of the trial folders that can be rebuilt from them at any time. One writer; any number of
+// readers. Kept by sqlite.ts and memory.ts; test/contracts/store.ts runs the same tests over both.
+import type { Cost, TrialEvent } from '../trial/events.js';
+import type { EpochMetrics, MetricChoice } from '../trial/metrics.js';
+import type { TrialState } from '../trial/states.js';
+import type { Trial } from '../trial/trial.js';
+
+/** Values of the varied parameters of one arm, by dotted name; a parameter that the arm does not have is missing. */
+export type ParameterValues = Readonly<Record<string, unknown>>;
+
+export interface SweepRecord {
+  /** Name of the sweep: its file name without extension; unique. */
+  readonly id: string;
+  /** The YAML text that was planned. */
+  readonly source: string;
+  readonly metric: MetricChoice;
+  /** Varied parameters in the order of the file. */
+  readonly parameters: readonly string[];
+  /** Arm id that the others are compared with; null: none. */
+  readonly baseline: string | null;
+  readonly createdAt: number;
+}
+
+/** A trial's place in a sweep. `position` keeps the order of the plan. */
+export interface SweepTrial {
+  readonly trial: Trial;
+  /** Readable name of the arm in this sweep, for example "dyrep interval=2". */
+  readonly arm: string;
+  readonly parameters: ParameterValues;
+  readonly position: number;
+}
+
+/** What the index knows of one trial, from the events of all its attempts. */
+export interface TrialRecord {
+  readonly trial: Trial;
+  readonly state: TrialState;
+  readonly attempts: number;
+  /** Epochs with metrics so far, and those planned (0 before the first attempt). */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly train: Cost | null;
+  readonly deploy: Cost | null;
+  readonly seconds: number | null;
+  readonly equivalenceError: number | null;
+  /** Cause and message when failed, reason when stopped or pruned. */
+  readonly reason: string | null;
+}
+
+export interface AttemptRecord {
+  readonly trialId: string;
+  readonly attempt: number;
+  /** Bytes of events.jsonl that are in the store. */
+  readonly offset: number;
+}
+
+export interface StoredEvent {
+  readonly trialId: string;
+  readonly attempt: number;
+  readonly sequence: number;
+  readonly event: TrialEvent;
+}
+
+/** Durable knowledge about sweeps and trials. Methods are synchronous; each writing one is a single transaction. */
+export interface Store {
+  /** Adds or replaces the sweep and its plan; trials that left the plan stay, unlinked. */
+  putSweep(sweep: SweepRecord, plan: readonly SweepTrial[]): void;
+  putTrial(trial: Trial): void;
+  /** Registers an attempt with offset 0, when it is not there. */
+  putAttempt(trialId: string, attempt: number): void;
+  /** Rows and byte offset together; events before the stored offset must not be given again. Metrics of a later attempt replace those of an earlier one for the same epoch. */
+  ingest(trialId: string, attempt: number, events: readonly TrialEvent[], offset: number): void;
+  /** Sets the state by decision of the coordinator (running when started; stopped or failed when its process is gone). */
+  setState(trialId: string, state: TrialState, reason: string | null): void;
+
+  sweeps(): readonly SweepRecord[];
+  sweepTrials(sweepId: string): readonly (SweepTrial & { readonly record: TrialRecord })[];
+  trials(): readonly TrialRecord[];
+  trial(id: string): TrialRecord | null;
+  attempts(trialId: string): readonly AttemptRecord[];
+  /** Metrics by epoch, ascending. */
+  epochs(trialId: string): readonly EpochMetrics[];
+  /** All events but `progress`, in the order of attempts and lines. */
+  events(trialId: string): readonly StoredEvent[];
+  /** Problems found in the store's own files; empty when sound. */
+  check(): readonly string[];
+  close(): void;
+}

@@ -1,0 +1,123 @@
+// What a trial trains: the schema of a YAML in experiments/ and of the resolved experiment in trial.json. Defaults are
+// the released configuration's where it has one (paper facts 3f), small otherwise.
+import { z } from 'zod';
+
+export const MODEL_NAMES = ['vgg11', 'vgg13', 'vgg16', 'vgg19'] as const;
+export const DATA_NAMES = ['fashion-mnist', 'cifar10', 'cifar100', 'image-folder', 'synthetic'] as const;
+export const METHOD_NAMES = ['plain', 'dbb', 'dyrep'] as const;
+export const SCORE_NAMES = ['synflow', 'snip', 'grad_norm', 'random'] as const;
+export type ModelName = (typeof MODEL_NAMES)[number];
+export type DataName = (typeof DATA_NAMES)[number];
+export type MethodName = (typeof METHOD_NAMES)[number];
+export type ScoreName = (typeof SCORE_NAMES)[number];
+
+const count = z.int().positive();
+const positive = z.number().positive();
+const fraction = z.number().min(0).max(1);
+
+const model = z.strictObject({
+  name: z.enum(MODEL_NAMES),
+  /** Channels of the first stage; 64 is the standard network. */
+  width: count.default(64),
+  /** `light`: global average pooling and one linear layer; `reference`: the released CIFAR head. */
+  head: z.enum(['light', 'reference']).default('light'),
+});
+
+const augment = z.strictObject({
+  /** Pixels of zero padding on each side before a random crop of the image's size; 0: none. */
+  crop: z.int().min(0).default(0),
+  flip: z.boolean().default(false),
+  /** Side of the square that is blanked; 0: none. */
+  cutout: z.int().min(0).default(0),
+});
+
+const data = z.strictObject({
+  name: z.enum(DATA_NAMES),
+  /** Folder with the official or image files; null: what the data set brings itself. */
+  path: z.string().min(1).nullable().default(null),
+  /** Images used of each part, the same ones for every seed; null: all. */
+  train: count.nullable().default(null),
+  validation: count.nullable().default(null),
+  test: count.nullable().default(null),
+  augment: augment.prefault({}),
+});
+
+const train = z.strictObject({
+  epochs: count,
+  batch_size: count.default(128),
+  lr: positive.default(0.1),
+  lr_min: z.number().min(0).default(1e-6),
+  schedule: z.enum(['cosine', 'constant']).default('cosine'),
+  momentum: fraction.default(0.9),
+  nesterov: z.boolean().default(true),
+  weight_decay: z.number().min(0).default(1e-4),
+  /** Whether batch-norm parameters and biases decay too. */
+  weight_decay_norm: z.boolean().default(false),
+});
+
+const dbb = z.strictObject({
+  branches: z
+    .array(z.enum(['1x1', '1x1-kxk', '1x1-avg', 'kxk']))
+    .min(1)
+    .default(['1x1', '1x1-kxk', '1x1-avg', 'kxk']),
+});
+
+const dyrep = z.strictObject({
+  /** Epochs between two adjustments (Rep, then Dep). */
+  interval: count.default(5),
+  /** No adjustment at or after this epoch; null: 5/6 of the epochs, as released (500 of 600, 100 of 120). */
+  stop_epoch: count.nullable().default(null),
+  score: z.enum(SCORE_NAMES).default('synflow'),
+  /** Convolutions grown at each adjustment. */
+  grow: count.default(1),
+  /** How often a convolution may lie inside grown blocks and still be grown. */
+  max_depth: count.default(2),
+  branches: z
+    .array(z.enum(['1x1', '1x1-kxk', '1x1-avg', 'kxk', '1xk', 'kx1', 'identity']))
+    .min(2)
+    .default(['1x1', '1x1-kxk', '1x1-avg', 'kxk', '1xk', 'kx1', 'identity']),
+  /** Scale of a new branch's last batch norm. */
+  initial_scale: positive.default(0.01),
+  calibration_batches: count.default(20),
+  dep: z
+    .strictObject({
+      rule: z.enum(['reference', 'threshold', 'off']).default('reference'),
+      /** A branch whose scale relative to kxk is below this may be cut. */
+      threshold: z.number().min(0).default(0.1),
+      /** `reference` only: nothing is cut while the deviation of the ratios is at most this. */
+      spread: z.number().min(0).default(0.02),
+    })
+    .prefault({}),
+  compatibility: z.enum(['correct', 'reference']).default('correct'),
+});
+
+/** The schema of an experiment file; unknown keys are refused. */
+export const experimentSchema = z.strictObject({
+  model,
+  data,
+  method: z.enum(METHOD_NAMES),
+  dbb: dbb.optional(),
+  dyrep: dyrep.optional(),
+  train,
+  seed: z.int().min(0).default(1),
+});
+
+/** An experiment after defaults; `dbb` and `dyrep` are there only for the method that reads them. */
+export type Experiment = z.infer<typeof experimentSchema>;
+export type DyrepOptions = z.infer<typeof dyrep>;
+export type DbbOptions = z.infer<typeof dbb>;
+
+/** The experiment as it will run: the method's own section with its defaults, and no section of another method. */
+export function resolveExperiment(experiment: Experiment): Experiment {
+  const { dbb: d, dyrep: r, ...rest } = experiment;
+  switch (experiment.method) {
+    case 'plain':
+      return rest;
+    case 'dbb':
+      return { ...rest, dbb: d ?? dbb.parse({}) };
+    case 'dyrep':
+      return { ...rest, dyrep: r ?? dyrep.parse({}) };
+    default:
+      return experiment.method satisfies never;
+  }
+}

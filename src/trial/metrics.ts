@@ -1,0 +1,48 @@
+// The names of the metrics that a trial reports each epoch, and which epoch speaks for a trial.
+
+/** Metrics of every epoch event. Accuracies in [0, 1]; seconds of the epoch; costs of the network as it trained. */
+export const METRIC_NAMES = [
+  'train.loss',
+  'train.accuracy',
+  'val.loss',
+  'val.accuracy',
+  'test.loss',
+  'test.accuracy',
+  'lr',
+  'seconds',
+  'equivalence.error',
+  'params.train',
+  'macs.train',
+] as const;
+export type MetricName = (typeof METRIC_NAMES)[number];
+
+export const GOALS = ['maximize', 'minimize'] as const;
+export type Goal = (typeof GOALS)[number];
+export const SELECTIONS = ['best', 'last'] as const;
+export type Selection = (typeof SELECTIONS)[number];
+
+/** How one number is taken from a trial: chosen on this metric (validation), reported on its test counterpart. */
+export interface MetricChoice {
+  readonly name: MetricName;
+  readonly goal: Goal;
+  readonly select: Selection;
+}
+
+export interface EpochMetrics {
+  readonly epoch: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** The epoch that speaks for a trial: the last, or the best by the metric (earliest of equals, NaN never); null without epochs. */
+export function selectEpoch(epochs: readonly EpochMetrics[], choice: MetricChoice): EpochMetrics | null {
+  const ordered = [...epochs].sort((a, b) => a.epoch - b.epoch);
+  if (choice.select === 'last') return ordered.at(-1) ?? null;
+  const sign = choice.goal === 'maximize' ? 1 : -1;
+  let best: EpochMetrics | null = null;
+  for (const e of ordered) {
+    const value = e.metrics[choice.name];
+    if (value === undefined || Number.isNaN(value)) continue;
+    if (best === null || sign * value > sign * best.metrics[choice.name]!) best = e;
+  }
+  return best;
+}
