@@ -70,3 +70,34 @@ function editDistance(a: string, b: string): number {
   }
   return previous[b.length]!;
 }
+
+/** TensorFlow, or the way in which it was used, failed; a bug unless memory ran out. */
+export class EngineError extends DyrepError {
+  readonly code = 'engine';
+}
+
+/** A package could not be fetched from its registry: names what was wanted and what the tool said. */
+export class DownloadError extends UserError {
+  readonly code = 'download';
+  constructor(what: string, tool: string, said: string, options?: ErrorOptions) {
+    super(`cannot download ${what}: ${tool} said: ${said.trim() || 'nothing'}`, options);
+  }
+}
+
+/** The native engine cannot be set up on this machine; the message says why. */
+export class EngineUnavailableError extends UserError {
+  readonly code = 'engine-unavailable';
+}
+
+/** A file of the store or of a trial that cannot be opened, read or written: says what failed, where and why. */
+export class StoreError extends UserError {
+  readonly code = 'store';
+  constructor(
+    action: string,
+    readonly file: string,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`cannot ${action} ${file}: ${reason}`, options);
+  }
+}

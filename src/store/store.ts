@@ -1,6 +1,6 @@
 // The store contract: an index of the trial folders that can be rebuilt from them at any time. One writer; any number of
 // readers. Kept by sqlite.ts and memory.ts; test/contracts/store.ts runs the same tests over both.
-import type { Cost, TrialEvent } from '../trial/events.js';
+import type { Cost, EventKind, TrialEvent } from '../trial/events.js';
 import type { EpochMetrics, MetricChoice } from '../trial/metrics.js';
 import type { TrialState } from '../trial/states.js';
 import type { Trial } from '../trial/trial.js';
@@ -35,7 +35,7 @@ export interface TrialRecord {
   readonly trial: Trial;
   readonly state: TrialState;
   readonly attempts: number;
-  /** Epochs with metrics so far, and those planned (0 before the first attempt). */
+  /** Highest epoch with metrics so far, and epochs planned (0 before the first attempt). */
   readonly epoch: number;
   readonly epochs: number;
   readonly train: Cost | null;
@@ -51,29 +51,51 @@ export interface AttemptRecord {
   readonly attempt: number;
   /** Bytes of events.jsonl that are in the store. */
   readonly offset: number;
+  /** Highest epoch that this attempt reported; 0: none. */
+  readonly epoch: number;
+  /** Kind of its last event (finished, pruned, stopped, failed); null while it runs, or until its loss was noticed. */
+  readonly end: EventKind | null;
+  /** Whether it failed because its process went away without a last event. */
+  readonly lost: boolean;
 }
 
 export interface StoredEvent {
   readonly trialId: string;
   readonly attempt: number;
+  /** Counts the attempt's stored events from 0. */
   readonly sequence: number;
   readonly event: TrialEvent;
 }
 
+/** The events in bytes `from` (inclusive) to `to` (exclusive) of one attempt's log. */
+export interface EventBatch {
+  readonly events: readonly TrialEvent[];
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Durable knowledge about sweeps and trials. Methods are synchronous; each writing one is a single transaction. */
 export interface Store {
-  /** Adds or replaces the sweep and its plan; trials that left the plan stay, unlinked. */
+  /** Adds or replaces the sweep and its plan, trials included; trials that left the plan stay, unlinked. */
   putSweep(sweep: SweepRecord, plan: readonly SweepTrial[]): void;
+  /** Adds the trial, state planned, when it is not there. */
   putTrial(trial: Trial): void;
-  /** Registers an attempt with offset 0, when it is not there. */
+  /** Registers an attempt with offset 0 and sets its trial running, when it is not there. */
   putAttempt(trialId: string, attempt: number): void;
-  /** Rows and byte offset together; events before the stored offset must not be given again. Metrics of a later attempt replace those of an earlier one for the same epoch. */
-  ingest(trialId: string, attempt: number, events: readonly TrialEvent[], offset: number): void;
-  /** Sets the state by decision of the coordinator (running when started; stopped or failed when its process is gone). */
-  setState(trialId: string, state: TrialState, reason: string | null): void;
+  /**
+   * Rows and byte offset together. A batch that ends at or before the stored offset is in the store already and is
+   * ignored; one that neither continues at the offset nor lies before it is a StoreError. Metrics of a later attempt
+   * replace those of an earlier one for the same epoch; the latest attempt's events decide the trial's state.
+   */
+  ingest(trialId: string, attempt: number, batch: EventBatch): void;
+  /** Ends an attempt by decision of the coordinator, with an event that is not in its log; ignored when it has ended. */
+  endAttempt(trialId: string, attempt: number, event: TrialEvent): void;
 
+  /** By time of creation. */
   sweeps(): readonly SweepRecord[];
+  /** In the order of the plan; empty for an unknown sweep. */
   sweepTrials(sweepId: string): readonly (SweepTrial & { readonly record: TrialRecord })[];
+  /** By id. */
   trials(): readonly TrialRecord[];
   trial(id: string): TrialRecord | null;
   attempts(trialId: string): readonly AttemptRecord[];
