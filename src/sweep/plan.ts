@@ -1,0 +1,214 @@
+// From a sweep to its trials: each point of the space once, as an arm with a readable name, times the seeds. The trials
+// stand in the order in which they are worth running: every arm with the first seed, then every arm with the second.
+import { ConfigError } from '../errors.js';
+import { type Experiment, experimentSchema, resolveExperiment } from '../trial/experiment.js';
+import { explain, type Issue, type PositionOf, placeIssues, renderPath } from '../trial/explain.js';
+import { canonicalJson } from '../trial/identity.js';
+import type { MetricChoice } from '../trial/metrics.js';
+import { parameterValue, type Reading, unreadBecause, withParameter } from '../trial/parameters.js';
+import { createTrial, type Trial } from '../trial/trial.js';
+import { armName, parameterLabels, renderParameter } from './arm-names.js';
+import { checkSpace } from './check-space.js';
+import { gridPoints } from './samplers/grid.js';
+import type { Point, Space } from './space.js';
+import { MAX_TRIALS, type Sweep } from './sweep.js';
+
+/** The file that a sweep comes from. */
+export interface SweepSource {
+  /** Name of the sweep: its file name without extension. */
+  readonly id: string;
+  readonly file: string;
+  readonly text: string;
+  readonly positionOf: PositionOf;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+/** The trials that differ only in seed. */
+export interface PlannedArm {
+  readonly id: string;
+  /** Readable and unique in this sweep: "dyrep interval=2". */
+  readonly name: string;
+  /** Values of the varied parameters that this arm has, by dotted name, in the order of the file. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The resolved experiment with the first seed. */
+  readonly experiment: Experiment;
+}
+
+export interface PlannedTrial {
+  readonly trial: Trial;
+  /** Name of the arm. */
+  readonly arm: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly position: number;
+}
+
+/** What a sweep runs; `sweep` and `trials` are what the store's `putSweep` takes. */
+export interface SweepPlan {
+  readonly sweep: {
+    readonly id: string;
+    readonly source: string;
+    readonly metric: MetricChoice;
+    readonly parameters: readonly string[];
+    readonly baseline: string | null;
+    readonly createdAt: number;
+  };
+  readonly trials: readonly PlannedTrial[];
+  readonly arms: readonly PlannedArm[];
+  readonly seeds: readonly number[];
+  readonly workers: number;
+}
+
+/** The plan of a sweep over its base experiment; throws a ConfigError with every issue found. */
+export function planSweep(sweep: Sweep, base: Experiment, source: SweepSource): SweepPlan {
+  const refuse = (issues: readonly Issue[]) => {
+    if (issues.length > 0) throw new ConfigError(placeIssues(source.file, issues, source.positionOf));
+  };
+  const seeds = sweep.seeds ?? [base.seed];
+  refuse(checkSpace(sweep, base));
+  const space = spaceOf(sweep, base);
+  const points = gridPoints(space, Math.floor(MAX_TRIALS / seeds.length));
+  if (points === null) refuse([tooManyTrials()]);
+  const issues: Issue[] = [];
+  const arms = planArms(sweep, base, space, points ?? [], seeds[0]!, issues);
+  refuse(issues);
+  refuse(sameArms(arms));
+  refuse(baselineIssues(sweep, arms));
+  return {
+    sweep: {
+      id: source.id,
+      source: source.text,
+      metric: sweep.metric,
+      parameters: space.parameters.map((p) => p.name),
+      baseline: sweep.baseline ? (matchingArms(sweep.baseline, arms)[0]?.id ?? null) : null,
+      createdAt: source.createdAt,
+    },
+    trials: planTrials(arms, seeds),
+    arms,
+    seeds,
+    workers: sweep.workers,
+  };
+}
+
+function spaceOf(sweep: Sweep, base: Experiment): Space {
+  return {
+    parameters: Object.entries(sweep.parameters).map(([name, p]) => ({
+      name,
+      values: p.values,
+      when: p.when,
+    })),
+    constant: (name) => parameterValue(base, name),
+  };
+}
+
+function planArms(
+  sweep: Sweep,
+  base: Experiment,
+  space: Space,
+  points: readonly Point[],
+  seed: number,
+  issues: Issue[],
+): PlannedArm[] {
+  const labels = parameterLabels(space.parameters.map((p) => p.name));
+  return points.flatMap((point) => {
+    const existing = space.parameters.filter((p) => point.has(p.name));
+    const parameters = Object.fromEntries(existing.map((p) => [p.name, p.values[point.get(p.name)!]]));
+    const name = armName(parameters, labels, base.method);
+    const experiment = experimentAt(sweep, base, point, parameters, issues);
+    if (experiment === null) return [];
+    const resolved = resolveExperiment({ ...experiment, seed });
+    return [{ id: createTrial(resolved).arm, name, parameters, experiment: resolved }];
+  });
+}
+
+/** The base with the values of a point; null and issues at the sweep's values when they are refused or not read. */
+function experimentAt(
+  sweep: Sweep,
+  base: Experiment,
+  point: Point,
+  parameters: Readonly<Record<string, unknown>>,
+  issues: Issue[],
+): Experiment | null {
+  const names = Object.keys(parameters);
+  const input = names.reduce<unknown>((e, name) => withParameter(e, name, parameters[name]), base);
+  const parsed = experimentSchema.safeParse(input);
+  if (!parsed.success) {
+    for (const issue of explain(experimentSchema, input, parsed.error))
+      issues.push(atValue(sweep, point, issue));
+    return null;
+  }
+  const unread = names.flatMap((name) => {
+    const reading = unreadBecause(parsed.data, name);
+    return reading ? [unreadIssue(sweep, parsed.data, name, reading)] : [];
+  });
+  issues.push(...unread);
+  return unread.length > 0 ? null : parsed.data;
+}
+
+/** An issue of the whole experiment, moved to the value in the sweep that it is about. */
+function atValue(sweep: Sweep, point: Point, issue: Issue): Issue {
+  for (const [name, index] of point) {
+    const words = name.split('.');
+    const shared = words.every((word, i) => i >= issue.path.length || issue.path[i] === word);
+    if (!shared) continue;
+    const { valuesAt } = sweep.parameters[name]!;
+    const inside = issue.path.slice(words.length);
+    return { ...issue, path: ['parameters', name, ...valuesAt, index, ...inside] };
+  }
+  return { ...issue, path: ['parameters'], message: `${renderPath(issue.path)}: ${issue.message}` };
+}
+
+function unreadIssue(sweep: Sweep, experiment: Experiment, name: string, reading: Reading): Issue {
+  const { parameter, values } = reading;
+  const is = `${parameter} ${renderParameter(parameterValue(experiment, parameter))}`;
+  const wanted =
+    values.length === 1 ? renderParameter(values[0]) : `[${values.map(renderParameter).join(', ')}]`;
+  const hint =
+    parameter in sweep.parameters
+      ? `add \`when: { ${parameter}: ${wanted} }\` to it`
+      : `set \`${parameter}: ${renderParameter(values[0])}\` in the experiment`;
+  return { path: ['parameters', name], part: 'key', message: `${is} does not read ${name}; ${hint}` };
+}
+
+function sameArms(arms: readonly PlannedArm[]): Issue[] {
+  const seen = new Map<string, string>();
+  return arms.flatMap(({ id, name }) => {
+    const first = seen.get(id);
+    seen.set(id, name);
+    if (first === undefined) return [];
+    const message = `the arms '${first}' and '${name}' are the same experiment`;
+    return [{ path: ['parameters'], part: 'key', message }];
+  });
+}
+
+function matchingArms(wanted: Readonly<Record<string, unknown>>, arms: readonly PlannedArm[]): PlannedArm[] {
+  const same = (a: unknown, b: unknown) => a !== undefined && canonicalJson(a) === canonicalJson(b);
+  return arms.filter((arm) => Object.entries(wanted).every(([name, v]) => same(arm.parameters[name], v)));
+}
+
+function baselineIssues(sweep: Sweep, arms: readonly PlannedArm[]): Issue[] {
+  if (sweep.baseline === undefined) return [];
+  const matching = matchingArms(sweep.baseline, arms);
+  if (matching.length === 1) return [];
+  const names = (list: readonly PlannedArm[]) => list.map((arm) => `'${arm.name}'`).join(', ');
+  const message =
+    matching.length === 0
+      ? `no arm has these values; the arms are ${names(arms.slice(0, 10))}${arms.length > 10 ? ', …' : ''}`
+      : `these values fit ${matching.length} arms, name one: ${names(matching.slice(0, 10))}`;
+  return [{ path: ['baseline'], part: 'key', message }];
+}
+
+function tooManyTrials(): Issue {
+  const message = `these parameters times the seeds plan more than ${MAX_TRIALS} trials`;
+  return { path: ['parameters'], part: 'key', message };
+}
+
+function planTrials(arms: readonly PlannedArm[], seeds: readonly number[]): PlannedTrial[] {
+  const pairs = seeds.flatMap((seed) => arms.map((arm) => ({ arm, seed })));
+  return pairs.map(({ arm, seed }, position) => ({
+    trial: createTrial({ ...arm.experiment, seed }),
+    arm: arm.name,
+    parameters: arm.parameters,
+    position,
+  }));
+}

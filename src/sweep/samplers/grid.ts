@@ -1,0 +1,25 @@
+// Grid search: every point of the space once. The first parameter of the file varies slowest; a point without a
+// conditional parameter comes before the points with it.
+import { byDependence, exists, type Point, type Space, type SpaceParameter } from '../space.js';
+
+/** All points in order; null when there are more than `limit`. The space must be free of circles. */
+export function gridPoints(space: Space, limit: number): readonly Point[] | null {
+  let points: Point[] = [new Map()];
+  for (const parameter of byDependence(space.parameters) ?? []) {
+    points = points.flatMap((point) =>
+      exists(space, parameter, point)
+        ? parameter.values.map((_, index) => new Map(point).set(parameter.name, index))
+        : [point],
+    );
+    if (points.length > limit) return null;
+  }
+  return points.sort((a, b) => compare(space.parameters, a, b));
+}
+
+function compare(parameters: readonly SpaceParameter[], a: Point, b: Point): number {
+  for (const { name } of parameters) {
+    const difference = (a.get(name) ?? -1) - (b.get(name) ?? -1);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,46 @@
+// The space that a sweep searches: parameters with their values, some of which exist only where others have certain
+// values (`when`). A point gives each parameter that exists there its value.
+
+export interface SpaceParameter {
+  /** Dotted name of a parameter of the experiment. */
+  readonly name: string;
+  readonly values: readonly unknown[];
+  /** Values of other parameters, by name, for which this one exists; empty: always. */
+  readonly when: Readonly<Record<string, readonly unknown[]>>;
+}
+
+export interface Space {
+  /** In the order of the file. */
+  readonly parameters: readonly SpaceParameter[];
+  /** The fixed value of a parameter that is not varied. */
+  readonly constant: (name: string) => unknown;
+}
+
+/** Indices into the values of the parameters that exist at this point, by name. */
+export type Point = ReadonlyMap<string, number>;
+
+/** Whether the parameter exists at a point that has the values of all parameters which it depends on. */
+export function exists(space: Space, parameter: SpaceParameter, point: Point): boolean {
+  return Object.entries(parameter.when).every(([name, allowed]) => {
+    const other = space.parameters.find((p) => p.name === name);
+    if (other === undefined) return allowed.includes(space.constant(name));
+    const index = point.get(name);
+    return index !== undefined && allowed.includes(other.values[index]);
+  });
+}
+
+/** The parameters so that each comes after those that it depends on; null when some depend on each other in a circle. */
+export function byDependence(parameters: readonly SpaceParameter[]): readonly SpaceParameter[] | null {
+  const varied = new Set(parameters.map((p) => p.name));
+  const done = new Set<string>();
+  const ordered: SpaceParameter[] = [];
+  while (ordered.length < parameters.length) {
+    const next = parameters.find(
+      (p) => !done.has(p.name) && Object.keys(p.when).every((name) => done.has(name) || !varied.has(name)),
+    );
+    if (next === undefined) return null;
+    done.add(next.name);
+    ordered.push(next);
+  }
+  return ordered;
+}

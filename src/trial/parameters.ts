@@ -1,0 +1,61 @@
+// The parameters of an experiment by dotted name ("dyrep.dep.threshold"): which there are, their values, and when an
+// experiment reads them at all.
+import { z } from 'zod';
+import { type Experiment, experimentSchema } from './experiment.js';
+
+type Shape = z.core.JSONSchema.JSONSchema;
+
+/** Every dotted name of an experiment, sections included, in the order of the schema. */
+export function parameterNames(): readonly string[] {
+  const names = (shape: Shape, prefix: string): string[] =>
+    Object.entries(shape.properties ?? {}).flatMap(([key, inner]) => {
+      const name = prefix + key;
+      return typeof inner === 'object' ? [name, ...names(inner, `${name}.`)] : [name];
+    });
+  return names(z.toJSONSchema(experimentSchema, { io: 'input' }), '');
+}
+
+/** The value under a dotted name; undefined when a section on the way is missing. */
+export function parameterValue(experiment: unknown, name: string): unknown {
+  let value = experiment;
+  for (const key of name.split('.')) {
+    if (!isRecord(value) || !Object.hasOwn(value, key)) return undefined;
+    value = value[key];
+  }
+  return value;
+}
+
+/** A copy with the value under a dotted name; missing sections on the way are added, nothing is checked. */
+export function withParameter(experiment: unknown, name: string, value: unknown): unknown {
+  const [key, ...rest] = name.split('.');
+  const record = isRecord(experiment) ? experiment : {};
+  const inner = rest.length === 0 ? value : withParameter(record[key!], rest.join('.'), value);
+  return { ...record, [key!]: inner };
+}
+
+/** The condition on another parameter under which an experiment reads one. */
+export interface Reading {
+  readonly parameter: string;
+  readonly values: readonly unknown[];
+}
+
+const READ_ONLY_WHEN: Readonly<Record<string, Reading>> = {
+  dbb: { parameter: 'method', values: ['dbb'] },
+  dyrep: { parameter: 'method', values: ['dyrep'] },
+  'dyrep.dep.threshold': { parameter: 'dyrep.dep.rule', values: ['reference', 'threshold'] },
+  'dyrep.dep.spread': { parameter: 'dyrep.dep.rule', values: ['reference'] },
+  'train.lr_min': { parameter: 'train.schedule', values: ['cosine'] },
+};
+
+/** The condition that keeps this experiment from reading the parameter; null when it reads it. */
+export function unreadBecause(experiment: Experiment, name: string): Reading | null {
+  for (const [prefix, reading] of Object.entries(READ_ONLY_WHEN)) {
+    if (name !== prefix && !name.startsWith(`${prefix}.`)) continue;
+    if (!reading.values.includes(parameterValue(experiment, reading.parameter))) return reading;
+  }
+  return null;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
