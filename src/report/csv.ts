@@ -1,0 +1,94 @@
+// CSV (RFC 4180) through csv-stringify. Numbers are written as JavaScript prints them, so that they read back to the
+// same double; text can be no formula in a spreadsheet (OWASP, "CSV Injection"), also behind spaces, which the
+// library's own option misses (measured), and is made safe for terminals, since CSV is printed there too.
+import { stringify } from 'csv-stringify/sync';
+import { selectEpoch } from '../trial/metrics.js';
+import { formatValue } from './format.js';
+import type { SweepResults, TrialResult } from './results.js';
+import { safeText } from './safe-text.js';
+
+/** A value of a CSV cell; undefined is an empty cell, null the word `null`. */
+export type CsvValue = string | number | boolean | null | undefined;
+
+const FIRST_COLUMNS = ['sweep', 'trial', 'arm', 'seed', 'state'] as const;
+const LAST_COLUMNS = [
+  'epoch.best',
+  'epoch.last',
+  'val.accuracy',
+  'test.accuracy',
+  'test.accuracy.last',
+  'train.loss',
+  'params.train',
+  'params.deploy',
+  'macs.train',
+  'macs.deploy',
+  'seconds',
+  'equivalence.error',
+] as const;
+
+/** The columns of a sweep's export: the fixed ones with every varied parameter between them. */
+export function csvColumns(parameters: readonly string[]): readonly string[] {
+  return [...FIRST_COLUMNS, ...parameters, ...LAST_COLUMNS];
+}
+
+/** The sweep as CSV, one row a trial in the order of the plan. */
+export function renderTrialsCsv(results: SweepResults): string {
+  return renderCsv(
+    csvColumns(results.parameters),
+    results.trials.map((t) => trialCells(results, t)),
+  );
+}
+
+/** Any table as CSV, header first. */
+export function renderCsv(header: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
+  return stringify([header.map(csvText), ...rows.map((row) => row.map(csvText))], {
+    record_delimiter: 'unix',
+    // A reader that splits at semicolons or tabs must not find a new cell inside a text.
+    quoted_match: /[;\t|]/,
+  });
+}
+
+/** One cell's text: numbers to the last digit, `true`, `false`, `null` by name, text that no spreadsheet computes. */
+export function csvText(value: CsvValue): string {
+  if (value === undefined) return '';
+  if (Object.is(value, -0)) return '-0';
+  return typeof value === 'string' ? neutralize(safeText(value)) : String(value);
+}
+
+/** Text that would start a formula, also after spaces or an apostrophe of its own, gets an apostrophe in front. */
+function neutralize(text: string): string {
+  return /^[\s'"]*[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text;
+}
+
+function trialCells(results: SweepResults, trial: TrialResult): readonly CsvValue[] {
+  const best = selectEpoch(trial.epochs, { ...results.metric, select: 'best' });
+  const last = selectEpoch(trial.epochs, { ...results.metric, select: 'last' });
+  const chosen = results.metric.select === 'best' ? best : last;
+  return [
+    results.sweep,
+    trial.id,
+    trial.arm,
+    trial.seed,
+    trial.state,
+    ...results.parameters.map((p) => parameterCell(trial.parameters[p])),
+    best?.epoch,
+    last?.epoch,
+    chosen?.metrics['val.accuracy'],
+    chosen?.metrics['test.accuracy'],
+    last?.metrics['test.accuracy'],
+    chosen?.metrics['train.loss'],
+    trial.train?.params,
+    trial.deploy?.params,
+    trial.train?.macs,
+    trial.deploy?.macs,
+    trial.seconds ?? undefined,
+    trial.equivalenceError ?? undefined,
+  ];
+}
+
+/** Plain values as they are, lists and objects as JSON. */
+function parameterCell(value: unknown): CsvValue {
+  if (value === undefined || value === null) return value;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return formatValue(value);
+}

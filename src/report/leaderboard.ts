@@ -1,0 +1,90 @@
+// The leaderboard as JSON (the contract of `dyrep leaderboard --json`), and as rows for tables and screens.
+import { formatCount, formatDelta, formatDuration, formatMeanDeviation, isShare } from './format.js';
+import { safeText } from './safe-text.js';
+import { type ArmSummary, describeMetric, type Summary } from './summarize.js';
+import { type Column, renderTable } from './table.js';
+
+/** Columns of a leaderboard on screen, in order. */
+export const LEADERBOARD_COLUMNS: readonly Column[] = [
+  { header: '#', align: 'right' },
+  { header: 'arm', align: 'left' },
+  { header: 'n', align: 'right' },
+  { header: 'mean ± sd', align: 'right' },
+  { header: 'vs baseline', align: 'right' },
+  { header: 'params', align: 'right' },
+  { header: 'deployed', align: 'right' },
+  { header: 'MACs', align: 'right' },
+  { header: 'time', align: 'right' },
+  { header: 'trials', align: 'left' },
+];
+
+/**
+ * The object that `dyrep leaderboard --json` prints. `metric` is the one that epochs are chosen on, by `select`;
+ * `reported` is the one whose numbers stand in `mean`, `std`, `ci95` and `delta`.
+ */
+export function leaderboardJson(summary: Summary) {
+  return {
+    sweep: summary.sweep,
+    metric: summary.metric.name,
+    goal: summary.metric.goal,
+    select: summary.metric.select,
+    reported: summary.reported,
+    arms: summary.arms.map((a) => ({
+      arm: a.arm,
+      parameters: a.parameters,
+      n: a.n,
+      mean: finite(a.mean),
+      std: finite(a.std),
+      ci95: finite(a.ci95),
+      delta: finite(a.delta),
+      params: a.params,
+      macs: a.macs,
+      seconds: a.seconds,
+      states: a.states,
+    })),
+  };
+}
+
+/** The cells of each arm under `LEADERBOARD_COLUMNS`. */
+export function leaderboardRows(summary: Summary): readonly (readonly string[])[] {
+  return summary.arms.map((a, i) => [
+    a.mean === null ? '-' : String(i + 1),
+    a.arm,
+    String(a.n),
+    formatMeanDeviation(summary.reported, a.mean, a.std),
+    a.armId === summary.baseline ? 'baseline' : formatDelta(summary.reported, a.delta),
+    formatCount(a.params.train),
+    formatCount(a.params.deploy),
+    formatCount(a.macs.train),
+    formatDuration(a.seconds),
+    describeStates(a),
+  ]);
+}
+
+/** The lines above a leaderboard: whose it is and exactly which number it shows. */
+export function leaderboardTitle(summary: Summary): readonly string[] {
+  const unit = isShare(summary.reported) ? ', in percent' : '';
+  const deviation = 'sd: sample deviation over seeds; params and MACs: the trained network at its end';
+  return [
+    `${safeText(summary.sweep)}: ${describeMetric(summary.metric)}${unit}`,
+    `mean over the finished trials (n); ${deviation}, deployed: fused`,
+  ];
+}
+
+/** The leaderboard as plain text, fitted to a width without cutting anything. */
+export function renderLeaderboard(summary: Summary, width?: number): string {
+  const table = renderTable(LEADERBOARD_COLUMNS, leaderboardRows(summary), width);
+  return `${leaderboardTitle(summary).join('\n')}\n\n${table}`;
+}
+
+/** The states of an arm's trials in words: `2 finished, 1 failed`. */
+export function describeStates(arm: ArmSummary): string {
+  return Object.entries(arm.states)
+    .map(([state, n]) => `${n} ${state}`)
+    .join(', ');
+}
+
+/** JSON has no NaN and no infinities: a mean of them is no number. */
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,111 @@
+// One row per arm: the epoch that speaks for each finished trial is chosen on the sweep's (validation) metric, the
+// number reported is that epoch's test counterpart, and seeds are replicates.
+import { type EpochMetrics, type MetricChoice, selectEpoch } from '../trial/metrics.js';
+import { TRIAL_STATES, type TrialState } from '../trial/states.js';
+import type { SweepResults, TrialResult } from './results.js';
+import { describeSample, meanOrNull } from './statistics.js';
+
+/** A cost of the network as it trained and as it is deployed, mean over the arm's finished trials. */
+export interface TrainDeploy {
+  readonly train: number | null;
+  readonly deploy: number | null;
+}
+
+/** One arm of a leaderboard. `std` and `ci95` (half width, Student's t) are null below two finished trials. */
+export interface ArmSummary {
+  readonly arm: string;
+  readonly armId: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Finished trials that have the reported number. */
+  readonly n: number;
+  readonly mean: number | null;
+  readonly std: number | null;
+  readonly ci95: number | null;
+  /** Mean minus the baseline arm's mean; null without either. */
+  readonly delta: number | null;
+  readonly params: TrainDeploy;
+  readonly macs: TrainDeploy;
+  /** Mean training seconds of the finished trials. */
+  readonly seconds: number | null;
+  /** Trials by state; only states that occur. */
+  readonly states: Readonly<Partial<Record<TrialState, number>>>;
+  /** The reported number of each finished trial, in the order of the plan. */
+  readonly values: readonly number[];
+}
+
+/** A ranked leaderboard. */
+export interface Summary {
+  readonly sweep: string;
+  readonly metric: MetricChoice;
+  /** Name of the metric whose numbers are shown. */
+  readonly reported: string;
+  readonly baseline: string | null;
+  readonly arms: readonly ArmSummary[];
+}
+
+/** The metric that is reported for one that is chosen on: the test counterpart of a validation metric, else itself. */
+export function reportedMetric(name: string): string {
+  return name.startsWith('val.') ? `test.${name.slice(4)}` : name;
+}
+
+/** Which number a screen shows, in words: `test accuracy at the best validation epoch`. */
+export function describeMetric(choice: MetricChoice): string {
+  const shown = reportedMetric(choice.name).replaceAll('.', ' ');
+  if (choice.select === 'last') return `${shown} at the last epoch`;
+  if (choice.name === 'val.accuracy') return `${shown} at the best validation epoch`;
+  const extreme = choice.goal === 'maximize' ? 'highest' : 'lowest';
+  const chosen = choice.name.replace(/^val\./, 'validation ').replaceAll('.', ' ');
+  return `${shown} at the epoch of the ${extreme} ${chosen}`;
+}
+
+/** The epoch that speaks for the trial by the metric, and the number reported from it. */
+export function trialValue(
+  epochs: readonly EpochMetrics[],
+  choice: MetricChoice,
+): { readonly epoch: number; readonly value: number } | null {
+  const chosen = selectEpoch(epochs, choice);
+  const value = chosen?.metrics[reportedMetric(choice.name)];
+  return chosen === null || value === undefined ? null : { epoch: chosen.epoch, value };
+}
+
+/** The leaderboard of a sweep: arms by the mean of the reported number, best first; arms without one last, as planned. */
+export function summarize(results: SweepResults): Summary {
+  const groups = new Map<string, TrialResult[]>();
+  for (const trial of results.trials) groups.set(trial.armId, [...(groups.get(trial.armId) ?? []), trial]);
+  const arms = [...groups.values()].map((trials) => summarizeArm(trials, results.metric));
+  const base = arms.find((a) => a.armId === results.baseline)?.mean ?? null;
+  const sign = results.metric.goal === 'maximize' ? -1 : 1;
+  const key = (a: ArmSummary) =>
+    a.mean === null || Number.isNaN(a.mean) ? Number.POSITIVE_INFINITY : sign * a.mean;
+  const ranked = arms
+    .map((a) => ({ ...a, delta: a.mean === null || base === null ? null : a.mean - base }))
+    .sort((a, b) => (key(a) === key(b) ? 0 : key(a) - key(b)));
+  return {
+    sweep: results.sweep,
+    metric: results.metric,
+    reported: reportedMetric(results.metric.name),
+    baseline: results.baseline,
+    arms: ranked,
+  };
+}
+
+function summarizeArm(trials: readonly TrialResult[], metric: MetricChoice): ArmSummary {
+  const first = trials[0]!;
+  const finished = trials.filter((t) => t.state === 'finished');
+  const values = finished.flatMap((t) => trialValue(t.epochs, metric)?.value ?? []);
+  const mean = (get: (t: TrialResult) => number | undefined | null) =>
+    meanOrNull(finished.map((t) => get(t) ?? null));
+  const count = (state: TrialState) => trials.filter((t) => t.state === state).length;
+  return {
+    arm: first.arm,
+    armId: first.armId,
+    parameters: first.parameters,
+    ...describeSample(values),
+    delta: null,
+    params: { train: mean((t) => t.train?.params), deploy: mean((t) => t.deploy?.params) },
+    macs: { train: mean((t) => t.train?.macs), deploy: mean((t) => t.deploy?.macs) },
+    seconds: mean((t) => t.seconds),
+    states: Object.fromEntries(TRIAL_STATES.map((s) => [s, count(s)] as const).filter(([, n]) => n > 0)),
+    values,
+  };
+}
