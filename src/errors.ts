@@ -42,6 +42,19 @@ export class UnknownNameError extends UserError {
   }
 }
 
+/** A model that cannot take images of this size. */
+export class InputSizeError extends UserError {
+  readonly code = 'input-size';
+  constructor(path: string, what: string, shape: readonly number[]) {
+    super(`the model does not fit this input: ${what} at '${path}' gets [${shape.join(', ')}]`);
+  }
+}
+
+/** A layer tree that is not what an operation needs: no such path, wrong shape, wrong kind. */
+export class StructureError extends DyrepError {
+  readonly code = 'structure';
+}
+
 /** The message for an unknown name, as used by `UnknownNameError` and by config issues. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
@@ -99,5 +112,37 @@ export class StoreError extends UserError {
     options?: ErrorOptions,
   ) {
     super(`cannot ${action} ${file}: ${reason}`, options);
+  }
+}
+
+/** A training loss that is no finite number; the trial ends as failed with cause `nan`. */
+export class NanLossError extends DyrepError {
+  readonly code = 'nan';
+  constructor(
+    readonly epoch: number,
+    readonly batch: number,
+    loss: number,
+  ) {
+    super(`the training loss became ${loss} in epoch ${epoch}, batch ${batch}; a lower train.lr may help`);
+  }
+}
+
+/** Data that cannot be used: a file or folder that is missing, damaged or not what its format says. */
+export class DataError extends UserError {
+  readonly code = 'data';
+  constructor(
+    readonly place: string,
+    problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${place}: ${problem}`, options);
+  }
+}
+
+/** A surgery or fold that changed what the network computes: a fault of dyrep, never of the user. */
+export class EquivalenceError extends DyrepError {
+  readonly code = 'equivalence';
+  constructor(what: string, path: string, error: number, tolerance: number) {
+    super(`${what} ${path} moved the logits by ${error} of the largest, more than ${tolerance}`);
   }
 }

@@ -1,0 +1,11 @@
+// The data sets by the name that an experiment gives them. A new one is a new file and a line here.
+import type { DataSource } from './data-set.js';
+import { synthetic } from './synthetic.js';
+
+/** Every data set by its name. */
+export const DATA_SOURCES = {
+  synthetic,
+} as const satisfies Record<string, DataSource>;
+
+/** The name of a data set. */
+export type DataSetName = keyof typeof DATA_SOURCES;
