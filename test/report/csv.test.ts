@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { csvColumns, csvText, renderCsv, renderTrialsCsv } from '../../src/report/csv.js';
+import { safeText } from '../../src/report/safe-text.js';
+import { epochsOf, quickSweep, sweepResults, trialResult } from './fixtures.js';
+import { ESCAPES, FORMULAS, UNSAFE } from './hostile.js';
+
+/** A small reader of RFC 4180, written for these tests alone. */
+function parse(csv: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, bare, end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)/g)) {
+    row.push(quoted === undefined ? bare! : quoted.replaceAll('""', '"'));
+    if (end === '\n') {
+      rows.push(row);
+      row = [];
+    }
+  }
+  return rows;
+}
+
+describe('the export of a sweep', () => {
+  const [header, ...rows] = parse(renderTrialsCsv(quickSweep()));
+  const cell = (row: number, column: string) => rows[row]![header!.indexOf(column)];
+
+  it('has the columns that scripts rely on', () => {
+    expect(header!.join(',')).toBe(
+      'sweep,trial,arm,seed,state,method,dyrep.interval,epoch.best,epoch.last,val.accuracy,test.accuracy,' +
+        'test.accuracy.last,train.loss,params.train,params.deploy,macs.train,macs.deploy,seconds,equivalence.error',
+    );
+    expect(csvColumns([])).toHaveLength(17);
+  });
+
+  it('has one row a trial, with the chosen and the last epoch apart', () => {
+    expect(rows).toHaveLength(6);
+    expect(rows[0]!.join(',')).toBe(
+      'quick,0123456789abcdef,plain,1,finished,plain,,2,3,0.7,0.69,0.71,0.8,1000,1000,5000,5000,10,1e-7',
+    );
+    expect(cell(2, 'dyrep.interval')).toBe('2');
+  });
+
+  it('leaves out what was not measured', () => {
+    expect(rows[5]!.slice(7)).toEqual(Array(12).fill(''));
+  });
+
+  it('takes everything from the last epoch when the sweep selects it', () => {
+    const metric = { name: 'val.accuracy', goal: 'maximize', select: 'last' } as const;
+    const [, row] = parse(renderTrialsCsv(sweepResults([trialResult()], { metric })));
+    expect(row!.slice(6, 11)).toEqual(['2', '3', '0.6', '0.71', '0.71']);
+  });
+
+  it('writes any number so that it reads back to the same double', () => {
+    fc.assert(
+      fc.property(fc.double(), fc.double(), (a, b) => {
+        const trial = trialResult({ epochs: epochsOf([0.5, a, b]), seconds: b, parameters: { x: a } });
+        const [names, row] = parse(renderTrialsCsv(sweepResults([trial], { parameters: ['x'] })));
+        const read = (name: string) => Number(row![names!.indexOf(name)]);
+        expect(read('test.accuracy')).toBe(a);
+        expect(read('train.loss')).toBe(b);
+        expect(read('seconds')).toBe(b);
+        expect(read('x')).toBe(a);
+      }),
+    );
+  });
+
+  it('says true, false and null by name, and writes lists as JSON', () => {
+    const parameters = { a: true, b: false, c: null, d: [1, 'x'], f: '' };
+    const trial = trialResult({ parameters });
+    const [, row] = parse(renderTrialsCsv(sweepResults([trial], { parameters: [...'abcdef'] })));
+    expect(row!.slice(5, 11)).toEqual(['true', 'false', 'null', '[1,"x"]', '', '']);
+  });
+});
+
+describe('hostile text in CSV', () => {
+  const opensFormula = (text: string) => /^[\s'"]*[=+\-@＝＋－＠]/u.test(text) && !text.startsWith("'");
+
+  it.each(FORMULAS.map((f) => [JSON.stringify(f), f]))('is no formula in any text column: %s', (_, f) => {
+    const trial = trialResult({ id: f, arm: f, parameters: { [f]: f, list: [f] } });
+    const results = sweepResults([trial], { sweep: f, parameters: [f, 'list'] });
+    const csv = renderTrialsCsv(results);
+    const rows = parse(csv);
+    expect(rows).toHaveLength(2);
+    expect(rows[1]).toHaveLength(csvColumns(results.parameters).length);
+    for (const cell of rows.flat()) expect(opensFormula(cell)).toBe(false);
+    for (const column of [0, 1, 2, 5]) expect(rows[1]![column]).toContain(safeText(f).trim());
+  });
+
+  it('keeps a text with a separator of another country in one quoted cell', () => {
+    expect(renderCsv(['a'], [['x;=1']])).toBe('a\n"x;=1"\n');
+  });
+
+  it('leaves negative numbers alone', () => {
+    expect(csvText(-0.5)).toBe('-0.5');
+    expect(csvText('-0.5')).toBe("'-0.5");
+    expect(csvText(-0)).toBe('-0');
+  });
+
+  it.each(ESCAPES.map((e) => [JSON.stringify(e), e]))('is safe for terminals: %s', (_, e) => {
+    for (const line of renderCsv([e], [[e]]).split('\n')) expect(line).not.toMatch(UNSAFE);
+  });
+});

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cellWidth } from '../../src/report/cell-width.js';
+import { type Column, renderTable, wrapCells } from '../../src/report/table.js';
+import { ESCAPES, UNSAFE } from './hostile.js';
+
+const COLUMNS: readonly Column[] = [
+  { header: 'arm', align: 'left' },
+  { header: 'mean', align: 'right' },
+];
+
+describe('renderTable', () => {
+  it('aligns by terminal cells', () => {
+    expect(
+      renderTable(COLUMNS, [
+        ['plain', '91.20'],
+        ['深度', '9.1'],
+      ]),
+    ).toBe('arm     mean\n─────  ─────\nplain  91.20\n深度     9.1\n');
+  });
+
+  it('wraps text columns when the width is short', () => {
+    expect(renderTable(COLUMNS, [['dyrep interval=2 threshold=0.1', '91.20']], 24)).toBe(
+      [
+        'arm                 mean',
+        '─────────────────  ─────',
+        'dyrep interval=2   91.20',
+        'threshold=0.1',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('prints blocks when even numbers do not fit', () => {
+    expect(
+      renderTable(
+        COLUMNS,
+        [
+          ['dyrep', '91.20'],
+          ['plain', '90.00'],
+        ],
+        11,
+      ),
+    ).toBe('arm   dyrep\nmean  91.20\n\narm   plain\nmean  90.00\n');
+  });
+
+  it('prints the header alone without rows', () => {
+    expect(renderTable(COLUMNS, [])).toBe('arm  mean\n───  ────\n');
+  });
+
+  it.each(ESCAPES.map((e) => [JSON.stringify(e), e]))('is safe for cells like %s', (_, e) => {
+    const text = renderTable([{ header: e, align: 'left' }], [[e]], 20);
+    for (const line of text.split('\n')) expect(line).not.toMatch(UNSAFE);
+  });
+
+  it('fits any width from 20 and leaves nothing out', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '深', 'é', '🙂'), maxLength: 40 });
+    const squeeze = (t: string) => [...t.replace(/[\s─]/g, '')].sort().join('');
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(cell, fc.nat(99_999))),
+        fc.integer({ min: 20, max: 80 }),
+        (rows, width) => {
+          const cells = rows.map(([a, n]) => [a, String(n)]);
+          const text = renderTable(COLUMNS, cells, width);
+          for (const line of text.split('\n')) expect(cellWidth(line)).toBeLessThanOrEqual(width);
+          expect(squeeze(text)).toBe(squeeze(`armmean${cells.flat().join('')}`));
+        },
+      ),
+    );
+  });
+});
+
+describe('wrapCells', () => {
+  it('breaks at spaces, and through a word only when it must', () => {
+    expect(wrapCells('one two three', 8)).toEqual(['one two', 'three']);
+    expect(wrapCells('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
+    expect(wrapCells('深度学习', 3)).toEqual(['深', '度', '学', '习']);
+    expect(wrapCells('', 4)).toEqual(['']);
+  });
+});
