@@ -55,15 +55,20 @@ export class StructureError extends DyrepError {
   readonly code = 'structure';
 }
 
+/** Longer names are cut in messages and compared with no other. */
+const LONGEST_NAME = 100;
+
 /** The message for an unknown name, as used by `UnknownNameError` and by config issues. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
   const hint = nearest === undefined ? '' : `; did you mean '${nearest}'?`;
-  return `unknown ${what} '${name}', expected one of ${known.join(', ')}${hint}`;
+  const shown = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
+  return `unknown ${what} '${shown}', expected one of ${known.join(', ')}${hint}`;
 }
 
 /** The known name that is nearest by edit distance, when it is near enough to be a slip. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
+  if (name.length > LONGEST_NAME) return undefined;
   const ranked = known
     .map((k) => ({ k, d: editDistance(name.toLowerCase(), k.toLowerCase()) }))
     .sort((a, b) => a.d - b.d);
@@ -144,5 +149,25 @@ export class EquivalenceError extends DyrepError {
   readonly code = 'equivalence';
   constructor(what: string, path: string, error: number, tolerance: number) {
     super(`${what} ${path} moved the logits by ${error} of the largest, more than ${tolerance}`);
+  }
+}
+
+/** A file named by the user that cannot be read: says which and why. */
+export class FileError extends UserError {
+  readonly code = 'file';
+  constructor(
+    readonly file: string,
+    problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${file}: ${problem}`, options);
+  }
+}
+
+/** Arguments of the command line that cannot be used; each line names one and its problem. */
+export class ArgumentError extends UserError {
+  readonly code = 'argument';
+  constructor(readonly problems: readonly { readonly argument: string; readonly problem: string }[]) {
+    super(problems.map(({ argument, problem }) => `${argument}: ${problem}`).join('\n'));
   }
 }

@@ -3,7 +3,7 @@ import { unknownName } from '../errors.js';
 import type { Experiment } from '../trial/experiment.js';
 import { type Issue, renderValue } from '../trial/explain.js';
 import { canonicalJson } from '../trial/identity.js';
-import { parameterNames, parameterValue } from '../trial/parameters.js';
+import { parameterNames, parameterValue, unknownParameter } from '../trial/parameters.js';
 import { byDependence } from './space.js';
 import type { Sweep } from './sweep.js';
 
@@ -28,18 +28,11 @@ type Parameter = Sweep['parameters'][string] & { readonly name: string };
 function checkName(name: string, names: readonly string[], known: readonly string[]): Issue[] {
   const path = ['parameters', name];
   if (name === 'seed') return [issue(path, 'key', 'seeds have their own key: write `seeds:`')];
-  if (!known.includes(name)) return [issue(path, 'key', unknownName('parameter', name, nearby(name, known)))];
+  if (!known.includes(name)) return [issue(path, 'key', unknownParameter('parameter', name))];
   const outer = names.find((other) => name.startsWith(`${other}.`));
   return outer === undefined
     ? []
     : [issue(path, 'key', `${name} is part of ${outer}, which varies as a whole`)];
-}
-
-/** The known names worth listing beside an unknown one: those of the same section, or the sections. */
-function nearby(name: string, known: readonly string[]): readonly string[] {
-  const section = name.slice(0, name.lastIndexOf('.') + 1);
-  const same = known.filter((k) => k.startsWith(section) && !k.slice(section.length).includes('.'));
-  return section !== '' && same.length > 0 ? same : known;
 }
 
 function repeated(values: readonly unknown[], path: readonly PropertyKey[]): Issue[] {
@@ -58,8 +51,7 @@ function checkWhen(sweep: Sweep, base: Experiment, known: readonly string[], par
     if (name === parameter.name) return [issue(path, 'key', 'a parameter cannot depend on itself')];
     const other = sweep.parameters[name];
     if (other !== undefined) return neverTrue(path, name, wanted, other.values);
-    if (!known.includes(name))
-      return [issue(path, 'key', unknownName('parameter', name, nearby(name, known)))];
+    if (!known.includes(name)) return [issue(path, 'key', unknownParameter('parameter', name))];
     const value = parameterValue(base, name);
     if (wanted.includes(value as (typeof wanted)[number])) return [];
     const message = `never true: ${name} is not varied and is ${renderValue(value)} in the experiment`;

@@ -1,6 +1,7 @@
 // The parameters of an experiment by dotted name ("dyrep.dep.threshold"): which there are, their values, and when an
 // experiment reads them at all.
 import { z } from 'zod';
+import { unknownName } from '../errors.js';
 import { type Experiment, experimentSchema } from './experiment.js';
 
 type Shape = z.core.JSONSchema.JSONSchema;
@@ -13,6 +14,17 @@ export function parameterNames(): readonly string[] {
       return typeof inner === 'object' ? [name, ...names(inner, `${name}.`)] : [name];
     });
   return names(z.toJSONSchema(experimentSchema, { io: 'input' }), '');
+}
+
+/** The message for a dotted name that no experiment has: lists its section's names, or where such a key is. */
+export function unknownParameter(what: string, name: string): string {
+  const known = parameterNames();
+  const deeper = known.filter((k) => k.endsWith(`.${name}`));
+  if (deeper.length > 0)
+    return `unknown ${what} '${name}'; did you mean ${deeper.map((k) => `'${k}'`).join(' or ')}?`;
+  const section = name.slice(0, name.lastIndexOf('.') + 1);
+  const same = known.filter((k) => k.startsWith(section) && !k.slice(section.length).includes('.'));
+  return unknownName(what, name, same.length > 0 ? same : known);
 }
 
 /** The value under a dotted name; undefined when a section on the way is missing. */

@@ -1,0 +1,63 @@
+// Experiments and sweeps from their files, with what the command line sets.
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { ArgumentError, ConfigError, FileError } from '../errors.js';
+import { planSweep, type SweepPlan } from '../sweep/plan.js';
+import { type Sweep, sweepSchema } from '../sweep/sweep.js';
+import { type Experiment, experimentSchema, resolveExperiment } from '../trial/experiment.js';
+import { placeIssues } from '../trial/explain.js';
+import { applyOverrides, type Override, parseOverrides, refuseUnread } from './overrides.js';
+import { readYaml, type YamlFile } from './read-yaml.js';
+
+/** The resolved experiment of a file with `key=value` arguments; throws a UserError with every problem. */
+export function readExperiment(file: string, words: readonly string[]): Experiment {
+  const overrides = parseOverrides(words);
+  const experiment = resolveExperiment(applyOverrides(readYaml(file, experimentSchema).value, overrides));
+  refuseUnread([experiment], overrides);
+  return experiment;
+}
+
+/** The plan of a sweep file; `set` are `key=value` for its experiment. Throws a UserError with every problem. */
+export function readSweep(file: string, set: readonly string[], now: () => number): SweepPlan {
+  const overrides = parseOverrides(set);
+  const yaml = readYaml(file, sweepSchema);
+  refuseVaried(yaml.value, overrides);
+  const base = applyOverrides(baseExperiment(yaml), overrides);
+  const plan = planSweep(yaml.value, base, {
+    id: basename(file, extname(file)),
+    file,
+    text: yaml.text,
+    positionOf: yaml.positionOf,
+    createdAt: now(),
+  });
+  refuseUnread(
+    plan.arms.map((arm) => arm.experiment),
+    overrides,
+  );
+  return plan;
+}
+
+function baseExperiment(sweep: YamlFile<Sweep>): Experiment {
+  const { experiment } = sweep.value;
+  if (typeof experiment !== 'string') return experiment;
+  const folder = dirname(sweep.file);
+  const file = experiment.startsWith('/') ? experiment : join(folder, experiment);
+  try {
+    if (resolve(file) === resolve(sweep.file)) throw new FileError(file, 'this is the sweep itself');
+    return readYaml(file, experimentSchema).value;
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    const issue = { path: ['experiment'], part: 'value' as const, message: error.message };
+    throw new ConfigError(placeIssues(sweep.file, [issue], sweep.positionOf));
+  }
+}
+
+function refuseVaried(sweep: Sweep, overrides: readonly Override[]): void {
+  const varied = Object.keys(sweep.parameters);
+  const problems = overrides.flatMap(({ name, argument }) => {
+    if (name === 'seed' && sweep.seeds !== undefined)
+      return [{ argument, problem: 'the sweep has its own seeds' }];
+    const outer = varied.find((v) => v === name || name.startsWith(`${v}.`));
+    return outer === undefined ? [] : [{ argument, problem: `the sweep varies ${outer}; it cannot be set` }];
+  });
+  if (problems.length > 0) throw new ArgumentError(problems);
+}
