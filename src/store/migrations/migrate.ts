@@ -1,0 +1,38 @@
+// Brings a database to the version of this program, one numbered migration after the other, each in its transaction.
+import { StoreError } from '../../errors.js';
+import { initial } from './0001-initial.js';
+
+/** Every migration in order: the n-th (from 1) leads from version n - 1 to n. */
+export const MIGRATIONS: readonly string[] = [initial];
+
+/** What migrating needs of a database connection. */
+export interface Migratable {
+  /** Reads user_version. */
+  version(): number;
+  /** Runs statements without parameters. */
+  execute(sql: string): void;
+  /** Runs the function in one immediate transaction. */
+  transact(change: () => void): void;
+}
+
+/** Applies the migrations that are missing; a database of a newer version is refused by name and left alone. */
+export function migrate(db: Migratable, file: string, migrations: readonly string[] = MIGRATIONS): void {
+  refuseNewer(db.version(), file, migrations);
+  for (let next = db.version() + 1; next <= migrations.length; next++) {
+    db.transact(() => {
+      // Another process may have migrated while this one waited for the lock.
+      if (db.version() >= next) return;
+      db.execute(migrations[next - 1]!);
+      db.execute(`pragma user_version = ${next}`);
+    });
+  }
+}
+
+function refuseNewer(version: number, file: string, migrations: readonly string[]): void {
+  if (version > migrations.length)
+    throw new StoreError(
+      'open',
+      file,
+      `it has version ${version}, this dyrep knows versions up to ${migrations.length}; use the newer dyrep, or rebuild it from the logs`,
+    );
+}

@@ -1,0 +1,156 @@
+// Rows of the database, parsed at the border into the contract's types.
+import { z } from 'zod';
+import { StoreError } from '../errors.js';
+import { EVENT_KINDS, type EventKind, parseEvent } from '../trial/events.js';
+import { type EpochMetrics, GOALS, METRIC_NAMES, SELECTIONS } from '../trial/metrics.js';
+import { TRIAL_STATES } from '../trial/states.js';
+import { parseTrial, type Trial } from '../trial/trial.js';
+import type { SqlValue } from './connection.js';
+import type { AttemptRecord, StoredEvent, SweepRecord, TrialRecord } from './store.js';
+
+/** Any number, infinities included (zod's own refuses them). */
+const real = z.custom<number>((value) => typeof value === 'number');
+const json = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(schema);
+const kinds = EVENT_KINDS as readonly [EventKind, ...EventKind[]];
+
+const sweepRow = z.object({
+  id: z.string(),
+  source: z.string(),
+  metric: z.enum(METRIC_NAMES),
+  goal: z.enum(GOALS),
+  selection: z.enum(SELECTIONS),
+  parameters: json(z.array(z.string())),
+  baseline: z.string().nullable(),
+  created_at: z.number(),
+});
+
+const trialRow = z.object({
+  id: z.string(),
+  state: z.enum(TRIAL_STATES),
+  reason: z.string().nullable(),
+  attempts: z.number(),
+  epoch: z.number(),
+  epochs: z.number(),
+  params_train: z.number().nullable(),
+  macs_train: z.number().nullable(),
+  params_deploy: z.number().nullable(),
+  macs_deploy: z.number().nullable(),
+  seconds: z.number().nullable(),
+  equivalence_error: z.union([real, z.literal('NaN')]).nullable(),
+  content: z.string(),
+});
+
+const placeRow = z.object({
+  arm: z.string(),
+  position: z.number(),
+  parameters: json(z.record(z.string(), z.unknown())),
+});
+
+const attemptRow = z.object({
+  trial_id: z.string(),
+  attempt: z.number(),
+  byte_offset: z.number(),
+  epoch: z.number(),
+  end_kind: z.enum(kinds).nullable(),
+  lost: z.number(),
+});
+
+const metricRow = z.object({ epoch: z.number(), name: z.string(), value: real.nullable() });
+
+const eventRow = z.object({
+  trial_id: z.string(),
+  attempt: z.number(),
+  sequence: z.number(),
+  content: z.string(),
+});
+
+/** The sweep in a row of `sweeps`. */
+export function toSweep(row: unknown): SweepRecord {
+  const r = sweepRow.parse(row);
+  const metric = { name: r.metric, goal: r.goal, select: r.selection };
+  const { id, source, parameters, baseline } = r;
+  return { id, source, metric, parameters, baseline, createdAt: r.created_at };
+}
+
+/** The trial in a row of `trials` with its counts; `trials` remembers contents that were parsed before. */
+export function toTrialRecord(row: unknown, trials: Map<string, Trial>, file: string): TrialRecord {
+  const r = trialRow.parse(row);
+  const trial = trials.get(r.id) ?? readTrial(r.id, r.content, file);
+  trials.set(r.id, trial);
+  const { state, reason, attempts, epoch, epochs, seconds } = r;
+  const cost = (params: number | null, macs: number | null) =>
+    params === null || macs === null ? null : { params, macs };
+  return {
+    trial,
+    state,
+    attempts,
+    epoch,
+    epochs,
+    train: cost(r.params_train, r.macs_train),
+    deploy: cost(r.params_deploy, r.macs_deploy),
+    seconds,
+    equivalenceError: fromNumber(r.equivalence_error),
+    reason,
+  };
+}
+
+function readTrial(id: string, content: string, file: string): Trial {
+  const parsed = parseTrial(content);
+  if ('problem' in parsed) throw new StoreError('read', `trial ${id} in ${file}`, parsed.problem);
+  return parsed.trial;
+}
+
+/** Arm, position and parameters in a row of `sweep_trials`. */
+export function toPlace(row: unknown): z.infer<typeof placeRow> {
+  return placeRow.parse(row);
+}
+
+/** The attempt in a row of `attempts`. */
+export function toAttempt(row: unknown): AttemptRecord {
+  const r = attemptRow.parse(row);
+  return {
+    trialId: r.trial_id,
+    attempt: r.attempt,
+    offset: r.byte_offset,
+    epoch: r.epoch,
+    end: r.end_kind,
+    lost: r.lost !== 0,
+  };
+}
+
+/** Metrics by epoch from rows of `metrics` that are ordered by epoch; null is not-a-number. */
+export function toEpochs(rows: readonly unknown[]): readonly EpochMetrics[] {
+  const epochs: { epoch: number; metrics: Record<string, number> }[] = [];
+  for (const row of z.array(metricRow).parse(rows)) {
+    if (epochs.at(-1)?.epoch !== row.epoch) epochs.push({ epoch: row.epoch, metrics: {} });
+    epochs.at(-1)!.metrics[row.name] = row.value ?? Number.NaN;
+  }
+  return epochs;
+}
+
+/** The event in a row of `events`. */
+export function toStoredEvent(row: unknown, file: string): StoredEvent {
+  const r = eventRow.parse(row);
+  const event = parseEvent(r.content);
+  if (event === null)
+    throw new StoreError(
+      'read',
+      `event ${r.sequence} of trial ${r.trial_id} in ${file}`,
+      'it is no event of this version',
+    );
+  return { trialId: r.trial_id, attempt: r.attempt, sequence: r.sequence, event };
+}
+
+/** A number for a column that takes null as "unknown": not-a-number as text. */
+export function fromNumber(value: number | 'NaN' | null): number | null {
+  return value === 'NaN' ? Number.NaN : value;
+}
+
+/** The opposite of `fromNumber`. */
+export function toNumber(value: number): SqlValue {
+  return Number.isNaN(value) ? 'NaN' : value;
+}

@@ -1,0 +1,192 @@
+// SQLite through better-sqlite3; the only file that knows it. One writer in WAL mode; viewers open read-only and neither
+// lock the writer nor leave files behind.
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { StoreError } from '../errors.js';
+import type { Connection, SqlValue } from './connection.js';
+import { MIGRATIONS, type Migratable, migrate } from './migrations/migrate.js';
+import { createSqlStore } from './sql-store.js';
+import type { Store } from './store.js';
+
+/** The first version without the WAL-reset bug that could damage a database under several connections. */
+export const MINIMUM_SQLITE = '3.51.3';
+const BUSY_TIMEOUT_MS = 10_000;
+
+/** Opens the database at this path as a store: creates and migrates it, unless `readonly`. */
+export function openSqliteStore(file: string, options: { readonly readonly?: boolean } = {}): Store {
+  return createSqlStore(options.readonly ? openViewer(file) : openWriter(file));
+}
+
+type Statement = Database.Statement<SqlValue[], unknown>;
+
+/** Runs driver calls and turns the driver's errors into StoreErrors. */
+function guard<T>(action: string, file: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw error instanceof Database.SqliteError
+      ? new StoreError(action, file, explain(error), { cause: error })
+      : error;
+  }
+}
+
+/** Why SQLite refused, in words that say what to do. */
+export function explain(error: { readonly code: string; readonly message: string }): string {
+  const code = error.code;
+  if (code === 'SQLITE_FULL') return 'the disk is full';
+  if (code.startsWith('SQLITE_READONLY')) return 'the file or its folder is read-only';
+  if (code.startsWith('SQLITE_CANTOPEN')) return 'there is no such file, or no permission to open it';
+  if (code.startsWith('SQLITE_BUSY'))
+    return `another process has kept it locked for ${BUSY_TIMEOUT_MS / 1000} s`;
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
+    return `it is damaged (${error.message}); it can be rebuilt from the logs with 'dyrep doctor'`;
+  if (code.startsWith('SQLITE_IOERR')) return `the disk refused (${code})`;
+  return error.message;
+}
+
+function openWriter(file: string): Connection {
+  createFolder(dirname(file));
+  const driver = guard('open', file, () => new Database(file, { timeout: BUSY_TIMEOUT_MS }));
+  try {
+    return guard('open', file, () => {
+      requireVersion(driver, file);
+      driver.pragma('journal_mode = WAL');
+      driver.pragma('synchronous = NORMAL');
+      driver.pragma('mmap_size = 0');
+      driver.pragma('foreign_keys = ON');
+      const connection = createConnection(file, () => driver);
+      migrate(connection, file);
+      return connection;
+    });
+  } catch (error) {
+    driver.close();
+    throw error;
+  }
+}
+
+/**
+ * A read-only connection. Opening a WAL database read-only creates -wal and -shm files when no writer has them open, so
+ * a database at rest is read into memory instead, and read again when the file has changed or a writer has come.
+ */
+function openViewer(file: string): Connection {
+  let current = view(file);
+  const driver = () => {
+    if (current.stamp !== null && current.stamp !== stampOf(file)) {
+      current.driver.close();
+      current = view(file);
+    }
+    return current.driver;
+  };
+  return createConnection(file, driver);
+}
+
+function createFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new StoreError('create', folder, error instanceof Error ? error.message : String(error), {
+      cause: error,
+    });
+  }
+}
+
+function view(file: string): { driver: Database.Database; stamp: string | null } {
+  if (!existsSync(file)) throw new StoreError('open', file, 'there is no such file');
+  const stamp = stampOf(file);
+  const bytes = stamp === null ? null : atRest(file);
+  // A writer that came while the bytes were read may have changed some of them.
+  if (stampOf(file) !== stamp) return view(file);
+  return guard('open', file, () => {
+    const driver =
+      bytes === null
+        ? new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+        : new Database(bytes, { readonly: true });
+    requireVersion(driver, file);
+    const version = userVersion(driver);
+    if (version === MIGRATIONS.length) return { driver, stamp };
+    driver.close();
+    throw new StoreError(
+      'open',
+      file,
+      `it has version ${version}, this dyrep reads version ${MIGRATIONS.length}`,
+    );
+  });
+}
+
+/** Identifies the content of a database at rest; null while a writer has it open (or left its log behind). */
+function stampOf(file: string): string | null {
+  if (existsSync(`${file}-wal`)) return null;
+  const { mtimeMs, size, ino } = statSync(file);
+  return `${ino}:${size}:${mtimeMs}`;
+}
+
+/** The file's bytes with the WAL marks of the header (bytes 18 and 19) set to the rollback journal, as memory needs. */
+function atRest(file: string): Buffer {
+  const bytes = readFileSync(file);
+  if (bytes.length >= 20) bytes.fill(1, 18, 20);
+  return bytes;
+}
+
+function requireVersion(driver: Database.Database, file: string): void {
+  const version = String(driver.prepare('select sqlite_version()').pluck().get());
+  if (!isAtLeast(version, MINIMUM_SQLITE))
+    throw new StoreError(
+      'open',
+      file,
+      `SQLite ${version} is older than ${MINIMUM_SQLITE}; run 'npm rebuild better-sqlite3'`,
+    );
+}
+
+/** Whether a dotted version is not older than another one. */
+export function isAtLeast(version: string, minimum: string): boolean {
+  const [a, b] = [version, minimum].map((v) => v.split('.').map(Number));
+  for (let i = 0; i < b!.length; i++) {
+    const difference = (a![i] ?? 0) - b![i]!;
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
+
+function userVersion(driver: Database.Database): number {
+  return Number(driver.pragma('user_version', { simple: true }));
+}
+
+function createConnection(file: string, driver: () => Database.Database): Connection & Migratable {
+  const prepare = cachedStatements(driver);
+  const read = <T>(call: () => T) => guard('read', file, call);
+  const write = <T>(call: () => T) => guard('write', file, call);
+  return {
+    file,
+    all: (sql, ...values) => read(() => prepare(sql).all(...values)),
+    run: (sql, ...values) => void write(() => prepare(sql).run(...values)),
+    execute: (sql) => void write(() => driver().exec(sql)),
+    transact: (change) => write(() => driver().transaction(change).immediate()),
+    version: () => read(() => userVersion(driver())),
+    check: () => read(() => integrity(driver())),
+    close: () => void driver().close(),
+  };
+}
+
+/** Statements are prepared once a connection. */
+function cachedStatements(driver: () => Database.Database): (sql: string) => Statement {
+  let statements = new Map<string, Statement>();
+  let owner: Database.Database | null = null;
+  return (sql) => {
+    const db = driver();
+    if (db !== owner) statements = new Map();
+    owner = db;
+    const statement = statements.get(sql) ?? db.prepare<SqlValue[], unknown>(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+}
+
+function integrity(driver: Database.Database): readonly string[] {
+  const lines = driver.prepare('pragma integrity_check').pluck().all().map(String);
+  const orphans = driver.prepare('pragma foreign_key_check').all() as readonly { table: string }[];
+  return [
+    ...lines.filter((line) => line !== 'ok'),
+    ...orphans.map((o) => `a row of ${o.table} refers to a row that is not there`),
+  ];
+}
