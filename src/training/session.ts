@@ -1,0 +1,161 @@
+// The training network of a trial on the engine: one compiled program per structure, with weights, statistics and
+// velocities as its variables. Surgery is: read the tree, change it, build the program of the new tree.
+import type { Batch } from '../data/batches.js';
+import type { DataSet } from '../data/data-set.js';
+import type { Engine, HostTensor } from '../engine/engine.js';
+import type { Layer } from '../nn/layer.js';
+import { parameters, variablesOf, withParameters } from '../nn/parameters.js';
+import { isWithin } from '../nn/paths.js';
+import { cost } from '../reparam/cost.js';
+import type { Cost } from '../trial/events.js';
+import type { Experiment } from '../trial/experiment.js';
+import { hasAdjustmentFrom } from './adjust.js';
+import { NO_PROGRESS, type Progress, type TrainingState } from './checkpoint.js';
+import { probeBatch } from './deployed.js';
+import { carryVelocities, velocityName } from './optimizer.js';
+import { buildTrainingProgram, type TrainingProgram } from './program.js';
+
+/** How a new structure comes about. */
+interface Change {
+  /** The first epoch that it trains: scores are gathered only while an adjustment is still ahead. */
+  readonly fromEpoch: number;
+  /** Path of the block whose statistics will be calibrated. */
+  readonly calibrating?: string;
+  /** Paths of layers whose velocities start at zero. */
+  readonly reset?: readonly string[];
+}
+
+/** Holds the compiled training program and the counters of progress. */
+export class Session {
+  readonly experiment: Experiment;
+  readonly #engine: Engine;
+  readonly #data: DataSet;
+  readonly #probe: Batch;
+  #structure: Layer;
+  #program: TrainingProgram;
+  #progress: Progress;
+
+  constructor(engine: Engine, experiment: Experiment, data: DataSet, state: TrainingState) {
+    this.#engine = engine;
+    this.experiment = experiment;
+    this.#data = data;
+    this.#probe = probeBatch(data);
+    this.#structure = state.model;
+    this.#progress = state.progress;
+    const velocities = carryVelocities(trainable(state.model), state.velocities);
+    this.#program = this.#build(velocities, { fromEpoch: state.progress.epoch + 1 });
+  }
+
+  get progress(): Progress {
+    return this.#progress;
+  }
+
+  /** The network with its weights of this moment. */
+  get model(): Layer {
+    return withParameters(
+      this.#structure,
+      this.#program.program.read(Object.keys(variablesOf(this.#structure))),
+    );
+  }
+
+  /** Everything that a checkpoint keeps. */
+  state(): TrainingState {
+    return { model: this.model, velocities: this.#velocities(), progress: this.#progress };
+  }
+
+  /** Parameters and multiply-accumulates of the network as it trains. */
+  cost(): Cost {
+    return cost(this.#structure, this.#data.inputShape);
+  }
+
+  /** One update from one batch; returns its loss before the update. */
+  step(batch: Batch, rate: number): number {
+    const { program, scored } = this.#program;
+    const inputs = [batch.images, batch.labels, new Float32Array([rate])];
+    const [loss, correct, scores] = program.call('train', inputs);
+    const p = this.#progress;
+    const scoreSums = { ...p.scoreSums };
+    scored.forEach((path, i) => {
+      scoreSums[path] = (scoreSums[path] ?? 0) + scores!.values[i]!;
+    });
+    this.#progress = {
+      ...p,
+      batch: p.batch + 1,
+      lossSum: p.lossSum + loss!.values[0]!,
+      correctSum: p.correctSum + correct!.values[0]!,
+      scoreSums,
+      scoreBatches: p.scoreBatches + (scored.length > 0 ? 1 : 0),
+    };
+    return loss!.values[0]!;
+  }
+
+  /** Logits of the training network, in inference mode, for the probe images. */
+  probe(): HostTensor {
+    return this.#program.program.call('probe', [this.#probe.images])[0]!;
+  }
+
+  /** Moves the statistics under calibration by one batch of the given weight. */
+  calibrate(batch: Batch, weight: number): void {
+    this.#program.program.call('calibrate', [batch.images, new Float32Array([weight])]);
+  }
+
+  /** Goes on with another structure: velocities are kept by path, but for those of layers that are `reset`. */
+  rebuild(model: Layer, change: Change): void {
+    const list = trainable(model);
+    const dropped = list
+      .map((p) => p.path)
+      .filter((path) => change.reset?.some((layer) => isWithin(path, layer)));
+    const velocities = carryVelocities(list, this.#velocities(), new Set(dropped));
+    this.#program.program.dispose();
+    this.#structure = model;
+    this.#program = this.#build(velocities, change);
+  }
+
+  /** Sets the weights of the same structure. */
+  write(model: Layer): void {
+    this.#program.program.write(variablesOf(model));
+  }
+
+  /** Books time on the trial and the epoch under way. */
+  spend(seconds: number): void {
+    const p = this.#progress;
+    this.#progress = { ...p, seconds: p.seconds + seconds, epochSeconds: p.epochSeconds + seconds };
+  }
+
+  clearScores(): void {
+    this.#progress = { ...this.#progress, scoreSums: {}, scoreBatches: 0 };
+  }
+
+  endEpoch(): void {
+    const { epoch, seconds, scoreSums, scoreBatches } = this.#progress;
+    this.#progress = { ...NO_PROGRESS, epoch: epoch + 1, seconds, scoreSums, scoreBatches };
+  }
+
+  dispose(): void {
+    this.#program.program.dispose();
+  }
+
+  #velocities(): Record<string, HostTensor> {
+    const paths = trainable(this.#structure).map((p) => p.path);
+    const read = this.#program.program.read(paths.map(velocityName));
+    return Object.fromEntries(paths.map((path) => [path, read[velocityName(path)]!]));
+  }
+
+  #build(velocities: Readonly<Record<string, HostTensor>>, change: Change): TrainingProgram {
+    const { experiment } = this;
+    const scoring = hasAdjustmentFrom(experiment, change.fromEpoch);
+    return buildTrainingProgram(this.#engine, {
+      model: this.#structure,
+      velocities,
+      inputShape: this.#data.inputShape,
+      batchSize: experiment.train.batch_size,
+      probeSize: this.#probe.labels.length,
+      optimizer: experiment.train,
+      score: scoring ? (experiment.dyrep?.score ?? null) : null,
+      maxDepth: experiment.dyrep?.max_depth ?? 0,
+      calibrating: change.calibrating ?? null,
+    });
+  }
+}
+
+const trainable = (model: Layer) => parameters(model).filter((p) => p.trainable);
