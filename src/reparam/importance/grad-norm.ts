@@ -1,0 +1,9 @@
+// `grad_norm`: the L2 norm of the gradient.
+import type { MeasuredScore } from './score.js';
+
+export const gradNorm: MeasuredScore = {
+  kind: 'measured',
+  name: 'grad_norm',
+  needsNorm: false,
+  score: (ops, { gradient }) => ops.sqrt(ops.sum(ops.mul(gradient, gradient))),
+};

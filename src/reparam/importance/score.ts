@@ -1,0 +1,42 @@
+// What an importance score is: a number for each convolution, from one training step's gradients or drawn by chance. The
+// training program adds the numbers up over the batches since the last adjustment; the largest mean is grown.
+import type { Ops, Tensor } from '../../engine/engine.js';
+import type { Random } from '../../random.js';
+
+/** A convolution's batch norm in one training step. */
+export interface FollowingNorm {
+  readonly scale: Tensor;
+  /** Gradient of the loss with respect to `scale`. */
+  readonly gradient: Tensor;
+  /** The biased variance by which the batch was normalised, a value a channel. */
+  readonly variance: Tensor;
+  readonly epsilon: number;
+}
+
+/** One convolution in one training step. */
+export interface ScoreInput {
+  readonly weight: Tensor;
+  /** Gradient of the loss with respect to `weight`. */
+  readonly gradient: Tensor;
+  /** The train-mode batch norm directly after the convolution; null without one. */
+  readonly norm: FollowingNorm | null;
+}
+
+/** Measured within the program function of a training step. */
+export interface MeasuredScore {
+  readonly kind: 'measured';
+  readonly name: string;
+  /** Whether `norm` is read; without it the score needs the weight's gradient only. */
+  readonly needsNorm: boolean;
+  /** A scalar tensor. */
+  score(ops: Ops, input: ScoreInput): Tensor;
+}
+
+/** Drawn on the host when an adjustment is due: costs a training step nothing. */
+export interface DrawnScore {
+  readonly kind: 'drawn';
+  readonly name: string;
+  draw(random: Random): number;
+}
+
+export type Score = MeasuredScore | DrawnScore;

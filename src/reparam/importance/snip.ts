@@ -1,0 +1,9 @@
+// `snip`: sum of |gradient * weight| (Lee et al. 2019, on the training loss).
+import type { MeasuredScore } from './score.js';
+
+export const snip: MeasuredScore = {
+  kind: 'measured',
+  name: 'snip',
+  needsNorm: false,
+  score: (ops, { weight, gradient }) => ops.sum(ops.abs(ops.mul(gradient, weight))),
+};
