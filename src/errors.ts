@@ -171,3 +171,22 @@ export class ArgumentError extends UserError {
     super(problems.map(({ argument, problem }) => `${argument}: ${problem}`).join('\n'));
   }
 }
+
+/** A name or id that may not become a path. */
+export class InvalidNameError extends UserError {
+  readonly code = 'invalid-name';
+  constructor(what: string, name: string, expected: string) {
+    super(`${JSON.stringify(name)} is no ${what}: expected ${expected}`);
+  }
+}
+
+/** A home whose sweep is run by another process. */
+export class BusyHomeError extends UserError {
+  readonly code = 'busy';
+  constructor(home: string, owner: { sweep: string; pid: number; host: string; since: number }) {
+    super(
+      `${home} is in use: sweep ${owner.sweep} is run by process ${owner.pid} on ${owner.host} since ` +
+        `${new Date(owner.since).toISOString()}; wait for it, stop it, or use another home (DYREP_HOME)`,
+    );
+  }
+}

@@ -12,7 +12,7 @@ export interface TrialSnapshot {
   readonly state: TrialState;
   /** Cause and message when failed, reason when stopped or pruned. */
   readonly reason: string | null;
-  /** True when it was finished (or pruned, or failed) before this run and is not run again. */
+  /** True when it was finished or pruned before this run. */
   readonly reused: boolean;
   /** Number of the latest attempt, 0 before the first. */
   readonly attempt: number;
@@ -64,7 +64,7 @@ export interface SweepSnapshot {
   /** True from the first interrupt on: running trials are finishing their batch and checkpoint. */
   readonly stopping: boolean;
   readonly counts: StateCounts;
-  /** Trials that were done before this run. */
+  /** Trials that were finished or pruned before this run. */
   readonly reused: number;
   /** In the order of the plan. */
   readonly trials: readonly TrialSnapshot[];

@@ -1,0 +1,107 @@
+// Every path of a home, from one place that refuses what could lead out of it (DESIGN section 3).
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidNameError, StoreError } from '../errors.js';
+
+/** Files of one attempt. */
+export interface AttemptPaths {
+  readonly folder: string;
+  readonly events: string;
+  readonly provenance: string;
+  readonly stderr: string;
+  /** Its appearing asks the trainer to end after the batch, with a checkpoint. */
+  readonly stop: string;
+  /** What the coordinator decided about an attempt whose process went away without a last event. */
+  readonly end: string;
+}
+
+/** Files of one trial. */
+export interface TrialPaths {
+  readonly folder: string;
+  readonly trial: string;
+  readonly attempts: string;
+  readonly checkpoint: string;
+  attempt(attempt: number): AttemptPaths;
+}
+
+/** Files of a home (`.dyrep`). */
+export interface HomePaths {
+  readonly home: string;
+  readonly database: string;
+  readonly lock: string;
+  readonly sweeps: string;
+  readonly trials: string;
+  /** The record of a sweep; refuses names that are no plain file names. */
+  sweep(name: string): string;
+  /** A trial's files; refuses ids that are not 16 hexadecimal digits. */
+  trial(id: string): TrialPaths;
+}
+
+/** The paths of the home in this folder; touches no disk. */
+export function homePaths(home: string): HomePaths {
+  const trials = join(home, 'trials');
+  const sweeps = join(home, 'sweeps');
+  return {
+    home,
+    database: join(home, 'dyrep.db'),
+    lock: join(home, 'coordinator.json'),
+    sweeps,
+    trials,
+    sweep: (name) => join(sweeps, `${checkSweepName(name)}.json`),
+    trial: (id) => trialPaths(join(trials, checkTrialId(id))),
+  };
+}
+
+/** The paths of the trial in this folder; touches no disk. */
+export function trialPaths(folder: string): TrialPaths {
+  const attempts = join(folder, 'attempts');
+  return {
+    folder,
+    trial: join(folder, 'trial.json'),
+    attempts,
+    checkpoint: join(folder, 'checkpoint'),
+    attempt: (attempt) => attemptPaths(join(attempts, checkAttempt(attempt))),
+  };
+}
+
+function attemptPaths(folder: string): AttemptPaths {
+  return {
+    folder,
+    events: join(folder, 'events.jsonl'),
+    provenance: join(folder, 'provenance.json'),
+    stderr: join(folder, 'stderr.log'),
+    stop: join(folder, 'stop'),
+    end: join(folder, 'end.json'),
+  };
+}
+
+/** Whether this could be a trial's id. */
+export function isTrialId(id: string): boolean {
+  return /^[0-9a-f]{16}$/.test(id);
+}
+
+function checkTrialId(id: string): string {
+  if (!isTrialId(id)) throw new InvalidNameError('trial id', id, '16 hexadecimal digits');
+  return id;
+}
+
+function checkAttempt(attempt: number): string {
+  if (!Number.isSafeInteger(attempt) || attempt < 1)
+    throw new InvalidNameError('attempt', String(attempt), 'a whole number from 1');
+  return String(attempt);
+}
+
+/** The name of a sweep when it is a plain file name, on any file system; otherwise an InvalidNameError. */
+export function checkSweepName(name: string): string {
+  const plain = /^[^\p{Cc}/\\:*?"<>|]{1,200}$/u.test(name) && !/^\.|[. ]$/.test(name);
+  if (!plain)
+    throw new InvalidNameError('sweep name', name, 'a plain file name without separators or leading dot');
+  return name;
+}
+
+/** Refuses a folder that is a symbolic link (or no folder): it could lead writes out of the home. */
+export function refuseLink(folder: string): void {
+  const stat = lstatSync(folder, { throwIfNoEntry: false });
+  if (stat?.isSymbolicLink()) throw new StoreError('use', folder, 'it is a symbolic link');
+  if (stat && !stat.isDirectory()) throw new StoreError('use', folder, 'it is no folder');
+}
