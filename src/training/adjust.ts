@@ -3,7 +3,7 @@
 // error that rounding leaves is measured on probe images and recorded.
 import { type Random, random } from '../random.js';
 import { candidates } from '../reparam/candidates.js';
-import { cut } from '../reparam/cut.js';
+import { applyCut, planCut } from '../reparam/cut.js';
 import { growAt, solveResidual } from '../reparam/grow.js';
 import type { UntimedEvent } from '../trial/events.js';
 import type { DyrepOptions, Experiment } from '../trial/experiment.js';
@@ -71,7 +71,12 @@ function* growOne(
 ): Generator<UntimedEvent, void> {
   const options = session.experiment.dyrep!;
   const before = { cost: session.cost(), logits: session.probe() };
-  const { tree, branches, oldKernel } = growAt(session.model, growth.path, options, growth.stream);
+  const { tree, branches, oldKernel } = growAt(
+    session.model,
+    growth.path,
+    { branches: options.branches, initialScale: options.initial_scale },
+    growth.stream,
+  );
   session.rebuild(tree, { fromEpoch: epoch + 1, calibrating: growth.path });
   batches.calibration(epoch, options.calibration_batches).forEach((batch, i) => {
     session.calibrate(batch, 1 / (i + 1));
@@ -99,15 +104,19 @@ function* cutRedundant(
 ): Generator<UntimedEvent, void> {
   const options = session.experiment.dyrep!;
   const before = { cost: session.cost(), logits: session.probe() };
-  const result = cut(session.model, { ...options.dep, compatibility: options.compatibility, except: grown });
-  const cuts = result.decisions.filter((d) => d.cut.length > 0);
+  // A block that was grown in this very adjustment has had no step to earn its scales in.
+  const plan = planCut(session.model, { ...options.dep, compatibility: options.compatibility });
+  const cuts = plan.filter((d) => d.cut.length > 0 && !grown.has(d.path));
   if (cuts.length === 0) return;
-  session.rebuild(result.tree, {
-    fromEpoch: epoch + 1,
-    reset: options.compatibility === 'reference' ? [] : result.rewritten,
-  });
+  const tree = applyCut(session.model, cuts, options.compatibility);
+  // The reference code goes on with the momentum of weights that it has overwritten.
+  const reset =
+    options.compatibility === 'reference' ? [] : cuts.map((d) => (d.ends ? d.path : `${d.path}.kxk`));
+  session.rebuild(tree, { fromEpoch: epoch + 1, reset });
   const equivalenceError = gate('cutting', cuts[0]!.path, before.logits.values, session.probe().values);
   const after = session.cost();
-  for (const { path, cut: branches } of cuts)
+  for (const { path, cut, ratios } of cuts) {
+    const branches = cut.map((branch) => ({ branch, ratio: ratios[branch] ?? Number.NaN }));
     yield { kind: 'cut', epoch, path, branches, equivalenceError, before: before.cost, after };
+  }
 }

@@ -37,7 +37,7 @@ const schemas = {
     epoch: z.number(),
     batch: z.number(),
     loss: number,
-    imagesPerSecond: z.number(),
+    imagesPerSecond: number,
   }),
   epoch: z.object({
     kind: z.literal('epoch'),
@@ -51,21 +51,21 @@ const schemas = {
     ...base,
     epoch: z.number(),
     score: z.string(),
-    candidates: z.array(z.object({ path: z.string(), value: number })),
+    candidates: z.array(z.object({ path: z.string(), value: number })).readonly(),
     chosen: z.string().nullable(),
   }),
   grown: z.object({
     kind: z.literal('grown'),
     ...base,
     ...surgery,
-    branches: z.array(z.string()),
+    branches: z.array(z.string()).readonly(),
     score: number,
   }),
   cut: z.object({
     kind: z.literal('cut'),
     ...base,
     ...surgery,
-    branches: z.array(z.object({ branch: z.string(), ratio: number })),
+    branches: z.array(z.object({ branch: z.string(), ratio: number })).readonly(),
   }),
   calibrated: z.object({
     kind: z.literal('calibrated'),
@@ -84,7 +84,7 @@ const schemas = {
     kind: z.literal('finished'),
     ...base,
     /** Training seconds of all attempts that led here, set-up and evaluation included. */
-    seconds: z.number(),
+    seconds: number,
     train: cost,
     deploy: cost,
     equivalenceError: number,

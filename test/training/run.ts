@@ -3,8 +3,8 @@ import { loadDataSet } from '../../src/data/data-set.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { buildModel } from '../../src/models/table.js';
 import { random } from '../../src/random.js';
-import { applyMethod } from '../../src/reparam/methods.js';
-import { NO_PROGRESS, type TrainingState } from '../../src/training/checkpoint.js';
+import type { TrainingState } from '../../src/training/checkpoint.js';
+import { initialState } from '../../src/training/initial-state.js';
 import { train } from '../../src/training/train.js';
 import type { UntimedEvent } from '../../src/trial/events.js';
 import { type Experiment, experimentSchema, resolveExperiment } from '../../src/trial/experiment.js';
@@ -22,25 +22,6 @@ export function smallExperiment(changes: Record<string, unknown> = {}): Experime
   );
 }
 
-/** The state that a trial of this experiment starts from. */
-export function initialState(
-  experiment: Experiment,
-  inputShape: readonly [number, number, number],
-  classes: number,
-): TrainingState {
-  const seed = random(experiment.seed);
-  const plain = buildModel(
-    experiment.model.name,
-    { ...experiment.model, inputShape, classes },
-    seed.split('model'),
-  );
-  return {
-    model: applyMethod(experiment.method, plain, experiment, seed.split('method')),
-    velocities: {},
-    progress: NO_PROGRESS,
-  };
-}
-
 export interface Outcome {
   readonly events: readonly UntimedEvent[];
   /** Every state that was saved, in order. */
@@ -54,6 +35,9 @@ export async function runTraining(
   options: { readonly from?: TrainingState; readonly batches?: number } = {},
 ): Promise<Outcome> {
   const data = await loadDataSet(experiment.data, { cache: 'unused' });
+  const { inputShape, classes } = data;
+  const stream = random(experiment.seed);
+  const model = buildModel(experiment.model.name, { ...experiment.model, inputShape, classes }, stream);
   const saved: TrainingState[] = [];
   const events: UntimedEvent[] = [];
   let asked = 0;
@@ -61,7 +45,7 @@ export async function runTraining(
     experiment,
     data,
     engine,
-    state: options.from ?? initialState(experiment, data.inputShape, data.classes),
+    state: options.from ?? initialState(experiment, model),
     attempt: 1,
     save: (state) => saved.push(state),
     stopRequested: () => (++asked === options.batches ? 'test' : null),

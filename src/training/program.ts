@@ -1,0 +1,115 @@
+// The training program of one structure: its functions `train` (a step of SGD), `probe` (logits in inference mode) and,
+// for a block that was just grown, `calibrate` share the network's weights, statistics and velocities.
+import type { Engine, HostTensor, Program, ProgramFunction, Scope, Tensor } from '../engine/engine.js';
+import { type BatchStatistics, forward } from '../nn/forward.js';
+import type { Layer } from '../nn/layer.js';
+import { type Parameter, parameters, variablesOf } from '../nn/parameters.js';
+import { calibrationFunction } from '../reparam/calibrate.js';
+import { candidates } from '../reparam/candidates.js';
+import { measureScores } from '../reparam/importance/measure.js';
+import type { MeasuredScore } from '../reparam/importance/score.js';
+import { scoreNamed } from '../reparam/importance/table.js';
+import type { ScoreName } from '../trial/experiment.js';
+import { applyUpdates, type OptimizerOptions, velocityName } from './optimizer.js';
+
+export interface TrainingProgramOptions {
+  readonly model: Layer;
+  /** By path of the trainable parameter. */
+  readonly velocities: Readonly<Record<string, HostTensor>>;
+  /** [height, width, channels] */
+  readonly inputShape: readonly [number, number, number];
+  readonly batchSize: number;
+  readonly probeSize: number;
+  readonly optimizer: OptimizerOptions;
+  /** The score to gather each step; null for none. */
+  readonly score: ScoreName | null;
+  readonly maxDepth: number;
+  /** Path of the block whose statistics will be calibrated; null for none. */
+  readonly calibrating: string | null;
+}
+
+export interface TrainingProgram {
+  /**
+   * `train(images, labels, rate)` gives loss, right answers and, when scores are gathered, one score a candidate;
+   * `probe(images)` gives logits [probeSize, classes]; `calibrate(images, weight)` moves the statistics below a path.
+   */
+  readonly program: Program<'train' | 'probe' | 'calibrate'>;
+  /** The candidates, in the order of the scores; empty when none are gathered. */
+  readonly scored: readonly string[];
+}
+
+/** Compiles the training program; it holds memory of the engine until it is disposed. */
+export function buildTrainingProgram(engine: Engine, options: TrainingProgramOptions): TrainingProgram {
+  const { model, inputShape, calibrating } = options;
+  const measured = options.score === null ? null : scoreNamed(options.score);
+  const score = measured?.kind === 'measured' ? measured : null;
+  const scored = score === null ? [] : candidates(model, { maxDepth: options.maxDepth });
+  const velocities = Object.entries(options.velocities).map(([path, value]) => [velocityName(path), value]);
+  const functions: Record<string, ProgramFunction> = {
+    train: trainFunction(options, score, scored),
+    probe: probeFunction(options),
+  };
+  if (calibrating !== null)
+    functions.calibrate = calibrationFunction(model, calibrating, inputShape, options.batchSize);
+  const program = engine.compile({
+    variables: { ...variablesOf(model), ...Object.fromEntries(velocities) },
+    functions: functions as Record<'train' | 'probe' | 'calibrate', ProgramFunction>,
+  });
+  return { program, scored };
+}
+
+function trainFunction(
+  options: TrainingProgramOptions,
+  score: MeasuredScore | null,
+  scored: readonly string[],
+): ProgramFunction {
+  const { model, batchSize, inputShape, optimizer } = options;
+  const trainable = parameters(model).filter((p) => p.trainable);
+  return {
+    inputs: [
+      { shape: [batchSize, ...inputShape], dtype: 'float32' },
+      { shape: [batchSize], dtype: 'int32' },
+      { shape: [], dtype: 'float32' },
+    ],
+    run(scope, images, labels, rate) {
+      const step = differentiate(scope, model, trainable, images!, labels!);
+      const scores = score === null ? [] : measureScores(scope, model, score, scored, step);
+      const gradients = trainable.map((p) => step.gradients.get(p.path)!);
+      applyUpdates(scope, trainable, gradients, rate!, optimizer);
+      return [step.loss, step.correct, ...(scores.length > 0 ? [scope.ops.stack(scores)] : [])];
+    },
+  };
+}
+
+function differentiate(
+  scope: Scope,
+  model: Layer,
+  trainable: readonly Parameter[],
+  images: Tensor,
+  labels: Tensor,
+): {
+  loss: Tensor;
+  correct: Tensor;
+  gradients: ReadonlyMap<string, Tensor>;
+  statistics: ReadonlyMap<string, BatchStatistics>;
+} {
+  const statistics = new Map<string, BatchStatistics>();
+  const onBatchNorm = (path: string, s: BatchStatistics) => void statistics.set(path, s);
+  let correct: Tensor | undefined;
+  const loss = () => {
+    const logits = forward(model, images, { scope, mode: 'train', onBatchNorm });
+    correct = scope.ops.correctCount(logits, labels);
+    return scope.ops.crossEntropy(logits, labels);
+  };
+  const weights = trainable.map((p) => scope.read(p.path));
+  const { value, gradients } = scope.ops.gradients(loss, weights);
+  const byPath = new Map(trainable.map((p, i) => [p.path, gradients[i]!]));
+  return { loss: value, correct: correct!, gradients: byPath, statistics };
+}
+
+function probeFunction({ model, probeSize, inputShape }: TrainingProgramOptions): ProgramFunction {
+  return {
+    inputs: [{ shape: [probeSize, ...inputShape], dtype: 'float32' }],
+    run: (scope, images) => [forward(model, images!, { scope, mode: 'inference' })],
+  };
+}
