@@ -1,0 +1,69 @@
+// Blocks fold to the kernels of the DBB authors' and DyRep authors' code (dbb-merge.json: float32, 9 digits).
+import { describe, expect, it } from 'vitest';
+import { convGeometry } from '../../src/nn/geometry.js';
+import type { Layer } from '../../src/nn/layer.js';
+import { random } from '../../src/random.js';
+import { createBlock, foldToKernel } from '../../src/reparam/block.js';
+import { fuse } from '../../src/reparam/fuse.js';
+import { engineForTests } from '../engine-for-tests.js';
+import {
+  addBlockPaths,
+  branchKind,
+  fromGolden,
+  type GoldenParameters,
+  type GoldenTensor,
+  readGolden,
+  withGolden,
+} from './load.js';
+import { infer } from './run.js';
+import { OUTPUT, relativeDifference, WEIGHT } from './tolerances.js';
+
+interface Merge {
+  readonly name: string;
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly kernelSize: number;
+  readonly stride: number;
+  readonly groups: number;
+  readonly branches: Readonly<Record<string, number>>;
+  readonly params: GoldenParameters;
+  readonly input: GoldenTensor;
+  readonly output: GoldenTensor;
+  readonly mergedKernel: GoldenTensor;
+  readonly mergedBias: GoldenTensor;
+}
+
+function blockOf(merge: Merge): Layer {
+  const { kernelSize: k, stride } = merge;
+  const kinds = Object.entries(merge.branches).flatMap(([name, on]) => (on ? [branchKind(name)] : []));
+  const geometry = convGeometry([merge.inChannels, merge.outChannels], [k, k], {
+    stride: [stride, stride],
+    padding: [k >> 1, k >> 1],
+    groups: merge.groups,
+  });
+  const paths = new Map<string, string>();
+  addBlockPaths(kinds, '', '', paths);
+  return withGolden(createBlock(geometry, kinds, { scale: 1 }, random(0)), paths, merge.params);
+}
+
+const engine = await engineForTests();
+
+describe.each(readGolden<readonly Merge[]>('dbb-merge.json'))('$name', (merge) => {
+  const block = blockOf(merge);
+
+  it('folds to the same kernel', () => {
+    const { weight, bias } = foldToKernel(block);
+    expect(relativeDifference(weight, fromGolden(merge.mergedKernel, 'kernel').values)).toBeLessThan(WEIGHT);
+    expect(relativeDifference(bias, merge.mergedBias.data)).toBeLessThan(WEIGHT);
+  });
+
+  it('computes the same, branch by branch and folded', () => {
+    const input = fromGolden(merge.input, 'activation');
+    const expected = fromGolden(merge.output, 'activation');
+    for (const layer of [block, fuse(block)]) {
+      const output = infer(engine, layer, input);
+      expect(output.shape).toEqual(expected.shape);
+      expect(relativeDifference(output.values, expected.values)).toBeLessThan(OUTPUT);
+    }
+  });
+});

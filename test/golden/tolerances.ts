@@ -1,0 +1,40 @@
+// What a float32 port is asked for: the table of the golden README. Each is several times the largest difference of the
+// reference code in float32 from float64.
+
+/** Outputs, absolute (measured 1.2e-6). */
+export const OUTPUT = 1e-5;
+/** Running statistics, relative to the largest of the tensor (measured 1.8e-6). */
+export const STATISTICS = 2e-5;
+/** kxk weights and folded kernels, relative to the largest (measured 1e-7). */
+export const WEIGHT = 2e-6;
+/** kxk bias, absolute (measured 1.5e-8). */
+export const BIAS = 1e-6;
+/** How far the corrected solution may move the output when a convolution grows (measured 4e-7). */
+export const MOVED_BY_GROW = 2e-6;
+/** The same for a cut (measured 1.5e-6). */
+export const MOVED_BY_CUT = 5e-6;
+/** Losses, relative (measured 1.4e-7). */
+export const LOSS = 2e-6;
+/** `snip`, `grad_norm`, and `synflow` without a batch norm, relative (measured 4.4e-7). */
+export const SCORE = 5e-6;
+/** `synflow` before a batch norm in its closed form, relative (measured 2e-4 at worst). */
+export const SYNFLOW = 2e-3;
+/** Ratios, their mean and deviation, all of order 1: two roundings to float32 of scales that are no binary fractions. */
+export const RATIO = 2e-7;
+
+/** The largest absolute difference of two lists of numbers. */
+export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) throw new Error(`${a.length} numbers against ${b.length}`);
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i]! - b[i]!);
+    if (!(difference <= largest)) largest = difference;
+  }
+  return largest;
+}
+
+/** The largest absolute difference relative to the largest entry of what is expected. */
+export function relativeDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  const largest = Math.max(...Array.from(expected, Math.abs));
+  return largestDifference(actual, expected) / (largest || 1);
+}
