@@ -1,5 +1,5 @@
 // Stratified splits and subsets: every class gives its share, which images of it is decided by a seeded stream.
-import type { Random } from '../random.js';
+import { type Random, random } from '../random.js';
 import type { ImageSet } from './data-set.js';
 
 /** The seed of splits and subsets where none is given. */
@@ -42,6 +42,22 @@ export function stratifiedSplit(
     const part = left.flatMap((indices, label) => indices.splice(0, quotas[label]!));
     return Int32Array.from(part).sort();
   });
+}
+
+/** A train part with a validation part of `count` images split off, stratified; the same for every trial. */
+export function splitOffValidation(
+  set: ImageSet,
+  classes: number,
+  count: number,
+  imageSize: number,
+  seed: number,
+): { readonly train: ImageSet; readonly validation: ImageSet } {
+  const stream = random(seed).split('validation');
+  const parts = stratifiedSplit(set.labels, classes, [set.count - count, count], stream);
+  return {
+    train: selectImages(set, parts[0]!, imageSize),
+    validation: selectImages(set, parts[1]!, imageSize),
+  };
 }
 
 /** The images at the given indices, in that order; `imageSize` is bytes an image. */
