@@ -10,8 +10,8 @@ import { fuse } from '../reparam/fuse.js';
 import type { Cost, UntimedEvent } from '../trial/events.js';
 import type { Experiment } from '../trial/experiment.js';
 import { adjust, isAdjusting } from './adjust.js';
-import { createBatches } from './batches.js';
-import type { Progress, TrainingState } from './checkpoint.js';
+import { type Batches, createBatches } from './batches.js';
+import type { TrainingState } from './checkpoint.js';
 import { Deployed } from './deployed.js';
 import { learningRate } from './schedules.js';
 import { Session } from './session.js';
@@ -25,10 +25,20 @@ export interface TrainOptions {
   readonly state: TrainingState;
   readonly attempt: number;
   readonly save: (state: TrainingState) => void;
+  /** Takes the folded network at the end. */
+  readonly saveDeployed: (network: Layer) => void;
   /** Asked after every batch: why to stop, or null. */
   readonly stopRequested: () => string | null;
   /** Milliseconds, for durations only. */
   readonly now: () => number;
+}
+
+/** Everything that one call of `train` works with. */
+interface Run extends TrainOptions {
+  readonly batches: Batches;
+  readonly session: Session;
+  readonly deployed: Deployed;
+  readonly deployCost: Cost;
 }
 
 /** Milliseconds between two progress events. */
@@ -36,126 +46,121 @@ const PROGRESS_MS = 500;
 
 /** Trains to the end, or until a stop is asked for. Throws NanLossError, EngineError, DataError; always frees the engine's memory. */
 export async function* train(options: TrainOptions): AsyncGenerator<UntimedEvent, void> {
-  const { experiment, data, engine } = options;
+  const { experiment, data, engine, state, now } = options;
+  const begun = now();
   const batches = createBatches(experiment, data);
-  const session = new Session(engine, experiment, data, options.state);
-  const deployed = new Deployed(engine, fuse(options.state.model), data);
+  const network = fuse(state.model);
+  const session = new Session(engine, experiment, data, state);
+  let deployed: Deployed | null = null;
   try {
-    yield startedEvent(options, session.model, batches.perEpoch);
-    for (let epoch = session.progress.epoch + 1; epoch <= experiment.train.epochs; epoch++) {
-      const stopped = yield* trainEpoch(options, session, epoch);
-      if (stopped !== null) {
-        options.save(session.state());
-        const at = { epoch: session.progress.epoch, batch: session.progress.batch };
-        yield { kind: 'checkpointed', ...at };
-        yield { kind: 'stopped', ...at, reason: stopped };
-        return;
-      }
-      yield* timed(options.now, session, () => evaluateEpoch(session, deployed, epoch, batches.perEpoch));
-      if (isAdjusting(experiment, epoch))
-        yield* timed(options.now, session, () => adjust(session, batches, epoch));
-      session.endEpoch();
-      options.save(session.state());
-      yield { kind: 'checkpointed', epoch, batch: 0 };
-    }
-    const model = session.model;
-    const error = deployed.update(fuse(model), session);
-    const { train, deploy } = costs(model, data);
-    yield { kind: 'finished', seconds: session.progress.seconds, train, deploy, equivalenceError: error };
+    deployed = new Deployed(engine, network, data);
+    session.spend((now() - begun) / 1000);
+    yield* trainAll({ ...options, batches, session, deployed, deployCost: cost(network, data.inputShape) });
   } finally {
     session.dispose();
-    deployed.dispose();
-  }
-
-  async function* trainEpoch(
-    o: TrainOptions,
-    s: Session,
-    epoch: number,
-  ): AsyncGenerator<UntimedEvent, string | null> {
-    const total = experiment.train.epochs * batches.perEpoch;
-    const epochBatches = batches.epoch(epoch);
-    let reported = o.now();
-    let images = 0;
-    while (s.progress.batch < batches.perEpoch) {
-      const started = o.now();
-      const batch = s.progress.batch;
-      const rate = learningRate(experiment.train, (epoch - 1) * batches.perEpoch + batch, total);
-      const loss = s.step(epochBatches.at(batch), rate);
-      if (!Number.isFinite(loss)) throw new NanLossError(epoch, batch + 1, loss);
-      s.spend((o.now() - started) / 1000);
-      images += experiment.train.batch_size;
-      const elapsed = o.now() - reported;
-      if (elapsed >= PROGRESS_MS) {
-        const imagesPerSecond = (images / elapsed) * 1000;
-        yield { kind: 'progress', epoch, batch: batch + 1, loss, imagesPerSecond };
-        reported = o.now();
-        images = 0;
-      }
-      // Gives signals and messages their turn between two batches.
-      await new Promise((resolve) => setImmediate(resolve));
-      const reason = o.stopRequested();
-      if (reason !== null) return reason;
-    }
-    return null;
-  }
-
-  function* evaluateEpoch(
-    s: Session,
-    network: Deployed,
-    epoch: number,
-    perEpoch: number,
-  ): Generator<UntimedEvent, void> {
-    const model = s.model;
-    const error = network.update(fuse(model), s);
-    const validation = network.evaluate(data.validation);
-    const test = network.evaluate(data.test);
-    const { train } = costs(model, data);
-    const { lossSum, correctSum, epochSeconds }: Progress = s.progress;
-    yield {
-      kind: 'epoch',
-      epoch,
-      metrics: {
-        'train.loss': lossSum / perEpoch,
-        'train.accuracy': correctSum / (perEpoch * experiment.train.batch_size),
-        'val.loss': validation.loss,
-        'val.accuracy': validation.accuracy,
-        'test.loss': test.loss,
-        'test.accuracy': test.accuracy,
-        lr: learningRate(experiment.train, (epoch - 1) * perEpoch, experiment.train.epochs * perEpoch),
-        seconds: epochSeconds,
-        'equivalence.error': error,
-        'params.train': train.params,
-        'macs.train': train.macs,
-      },
-    };
+    deployed?.dispose();
   }
 }
 
-function startedEvent(options: TrainOptions, model: Layer, batchesPerEpoch: number): UntimedEvent {
-  const { progress } = options.state;
-  const fresh = progress.epoch === 0 && progress.batch === 0;
+async function* trainAll(run: Run): AsyncGenerator<UntimedEvent, void> {
+  const { session, experiment } = run;
+  yield startedEvent(run);
+  for (let epoch = session.progress.epoch + 1; epoch <= experiment.train.epochs; epoch++) {
+    const reason = yield* trainEpoch(run, epoch);
+    if (reason !== null) {
+      const { batch } = session.progress;
+      run.save(session.state());
+      yield { kind: 'checkpointed', epoch: epoch - 1, batch };
+      yield { kind: 'stopped', epoch: epoch - 1, batch, reason };
+      return;
+    }
+    yield* timed(run, evaluateEpoch(run, epoch));
+    if (isAdjusting(experiment, epoch)) yield* timed(run, adjust(session, run.batches, epoch));
+    session.endEpoch();
+    run.save(session.state());
+    yield { kind: 'checkpointed', epoch, batch: 0 };
+  }
+  const network = fuse(session.model);
+  const equivalenceError = run.deployed.update(network, session);
+  run.saveDeployed(network);
+  const { seconds } = session.progress;
+  yield { kind: 'finished', seconds, train: session.cost(), deploy: run.deployCost, equivalenceError };
+}
+
+function startedEvent({ session, experiment, engine, attempt, batches, deployCost }: Run): UntimedEvent {
+  const { epoch, batch } = session.progress;
   return {
     kind: 'started',
-    attempt: options.attempt,
-    resumedFrom: fresh ? null : { epoch: progress.epoch, batch: progress.batch },
-    epochs: options.experiment.train.epochs,
-    batchesPerEpoch,
-    ...costs(model, options.data),
-    engine: `${options.engine.info.kind} ${options.engine.info.tensorflow}`,
+    attempt,
+    resumedFrom: epoch === 0 && batch === 0 ? null : { epoch, batch },
+    epochs: experiment.train.epochs,
+    batchesPerEpoch: batches.perEpoch,
+    train: session.cost(),
+    deploy: deployCost,
+    engine: `${engine.info.kind} ${engine.info.tensorflow}`,
   };
 }
 
-function costs(model: Layer, data: DataSet): { train: Cost; deploy: Cost } {
-  return { train: cost(model, data.inputShape), deploy: cost(fuse(model), data.inputShape) };
+/** The rest of an epoch, batch by batch; why to stop, when that is asked for. */
+async function* trainEpoch(run: Run, epoch: number): AsyncGenerator<UntimedEvent, string | null> {
+  const { session, batches, now } = run;
+  const planned = batches.epoch(epoch);
+  let reported = now();
+  let images = 0;
+  while (session.progress.batch < batches.perEpoch) {
+    const begun = now();
+    const { batch } = session.progress;
+    const loss = session.step(planned.at(batch), rateAt(run, epoch, batch));
+    if (!Number.isFinite(loss)) throw new NanLossError(epoch, batch + 1, loss);
+    const ended = now();
+    session.spend((ended - begun) / 1000);
+    images += run.experiment.train.batch_size;
+    if (ended - reported >= PROGRESS_MS) {
+      const imagesPerSecond = (images / (ended - reported)) * 1000;
+      yield { kind: 'progress', epoch, batch: batch + 1, loss, imagesPerSecond };
+      reported = ended;
+      images = 0;
+    }
+    // Gives signals and messages their turn between two batches.
+    await new Promise((resolve) => setImmediate(resolve));
+    const reason = run.stopRequested();
+    if (reason !== null) return reason;
+  }
+  return null;
 }
 
-/** Runs a part that yields events and books its time on the session. */
-function* timed(
-  now: () => number,
-  session: Session,
-  part: () => Generator<UntimedEvent, void>,
-): Generator<UntimedEvent, void> {
-  const started = now();
-  yield* part();
-  session.spend((now() - started) / 1000);
+function rateAt({ experiment, batches }: Run, epoch: number, batch: number): number {
+  const steps = experiment.train.epochs * batches.perEpoch;
+  return learningRate(experiment.train, (epoch - 1) * batches.perEpoch + batch, steps);
+}
+
+/** Validation and test on the folded network, at the plain network's price. */
+function* evaluateEpoch(run: Run, epoch: number): Generator<UntimedEvent, void> {
+  const { session, deployed, data, batches, experiment } = run;
+  const { lossSum, correctSum, epochSeconds } = session.progress;
+  const error = deployed.update(fuse(session.model), session);
+  const validation = deployed.evaluate(data.validation);
+  const test = deployed.evaluate(data.test);
+  const cost = session.cost();
+  const metrics = {
+    'train.loss': lossSum / batches.perEpoch,
+    'train.accuracy': correctSum / (batches.perEpoch * experiment.train.batch_size),
+    'val.loss': validation.loss,
+    'val.accuracy': validation.accuracy,
+    'test.loss': test.loss,
+    'test.accuracy': test.accuracy,
+    lr: rateAt(run, epoch, 0),
+    seconds: epochSeconds,
+    'equivalence.error': error,
+    'params.train': cost.params,
+    'macs.train': cost.macs,
+  };
+  yield { kind: 'epoch', epoch, metrics };
+}
+
+/** Passes on a part's events and books its time on the trial. */
+function* timed(run: Run, part: Generator<UntimedEvent, void>): Generator<UntimedEvent, void> {
+  const begun = run.now();
+  yield* part;
+  run.session.spend((run.now() - begun) / 1000);
 }

@@ -48,6 +48,7 @@ export async function runTraining(
     state: options.from ?? initialState(experiment, model),
     attempt: 1,
     save: (state) => saved.push(state),
+    saveDeployed: () => {},
     stopRequested: () => (++asked === options.batches ? 'test' : null),
     now: () => 0,
   });
