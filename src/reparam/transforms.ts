@@ -168,7 +168,7 @@ export function averageKernel(channels: number, size: Pair, groups: number): Ker
   return spreadOver(identityKernel(channels, groups), size);
 }
 
-/** A smaller kernel centred in zeros (transform VI); sizes differ by even numbers, or the centre is the later one. */
+/** A smaller kernel centred in zeros (transform VI), for odd sizes. */
 export function padKernel(kernel: Kernel, size: Pair): Kernel {
   const [height, width, inputs, outputs] = kernel.shape;
   const top = Math.floor(size[0] / 2) - Math.floor(height / 2);

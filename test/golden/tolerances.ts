@@ -19,6 +19,8 @@ export const LOSS = 2e-6;
 export const SCORE = 5e-6;
 /** `synflow` before a batch norm in its closed form, relative (measured 2e-4 at worst). */
 export const SYNFLOW = 2e-3;
+/** Its floor, relative to `snip`: sums that cancel keep the float32 rounding (1e-6) of their terms (eps of snip). */
+export const SYNFLOW_FLOOR = 1e-11;
 /** Ratios, their mean and deviation, all of order 1: two roundings to float32 of scales that are no binary fractions. */
 export const RATIO = 2e-7;
 

@@ -22,9 +22,9 @@ export interface Branch {
   kernel(branch: Layer, geometry: ConvGeometry, fold: Fold): Kernel;
 }
 
-/** Whether the middle of the kernel sits on the output position, so that smaller kernels can be padded to it. */
+/** Whether the kernel has a middle and it sits on the output position, so that smaller kernels can be padded to it. */
 export function isCentred({ kernel, padding, dilation }: ConvGeometry): boolean {
-  return [0, 1].every((a) => 2 * padding[a]! === dilation[a]! * (kernel[a]! - 1));
+  return [0, 1].every((a) => kernel[a]! % 2 === 1 && 2 * padding[a]! === dilation[a]! * (kernel[a]! - 1));
 }
 
 /** A convolution and its batch norm, the shape of most branches. */
