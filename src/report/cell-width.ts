@@ -49,6 +49,18 @@ export function cutCells(text: string, width: number): string {
   return `${head}…`;
 }
 
+/** The text if it fits into `width` cells, else its beginning and its longer end around a visible `…`: names differ at their ends. */
+export function cutMiddle(text: string, width: number): string {
+  if (cellWidth(text) <= width || width < 4) return cutCells(text, width);
+  const [head] = splitCells(text, Math.floor((width - 1) / 3));
+  let tail = '';
+  for (const g of [...graphemes(text)].reverse()) {
+    if (cellWidth(head + g + tail) > width - 1) break;
+    tail = g + tail;
+  }
+  return `${head}…${tail}`;
+}
+
 /** The longest beginning of at most `width` cells, and the rest. */
 export function splitCells(text: string, width: number): readonly [string, string] {
   let used = 0;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellWidth, cutCells, padCells, splitCells } from '../../src/report/cell-width.js';
+import { cellWidth, cutCells, cutMiddle, padCells, splitCells } from '../../src/report/cell-width.js';
 
 describe('cell width', () => {
   it('counts terminal cells', () => {
@@ -25,6 +25,13 @@ describe('cell width', () => {
     expect(cutCells('深度学习', 4)).toBe('深…');
     expect(cutCells('abc', 3)).toBe('abc');
     expect(cutCells('abc', 0)).toBe('');
+  });
+
+  it('cuts names in the middle, where they differ least', () => {
+    expect(cutMiddle('dyrep interval=2', 12)).toBe('dyr…terval=2');
+    expect(cutMiddle('深度学习模型', 8)).toBe('深…模型');
+    expect(cutMiddle('dbb', 3)).toBe('dbb');
+    expect(cutMiddle('plain', 2)).toBe('p…');
   });
 
   it('splits any text without losing a character', () => {

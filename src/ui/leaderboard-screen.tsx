@@ -1,0 +1,45 @@
+// The screen of a leaderboard that is read again and again while a sweep runs elsewhere.
+import { useApp, useInput } from 'ink';
+import { useEffect, useState } from 'react';
+import type { Summary } from '../report/summarize.js';
+import { Lines } from './components/lines.js';
+import { useSize } from './hooks/use-size.js';
+import { SORT_KEYS, viewLeaderboard } from './leaderboard-view.js';
+import type { Size } from './line.js';
+
+interface Props {
+  readonly read: () => Summary;
+  readonly color: boolean;
+  /** Pause between two readings in milliseconds. */
+  readonly everyMs: number;
+  /** Fixes the size; without it the terminal's is followed. */
+  readonly size?: Size;
+}
+
+/** The live ranking: `q` quits, `s` changes the order, arrows scroll. */
+export function LeaderboardScreen({ read, color, everyMs, size }: Props) {
+  const screen = useSize(size);
+  const { exit } = useApp();
+  const [summary, setSummary] = useState(read);
+  const [sort, setSort] = useState(0);
+  const [scroll, setScroll] = useState(0);
+  useEffect(() => {
+    const again = () => {
+      try {
+        setSummary(read());
+      } catch (error) {
+        exit(error instanceof Error ? error : new Error(String(error)));
+      }
+    };
+    const timer = setInterval(again, everyMs);
+    return () => clearInterval(timer);
+  }, [read, everyMs, exit]);
+  const { lines, lastScroll } = viewLeaderboard(summary, screen, SORT_KEYS[sort], scroll);
+  useInput((input, key) => {
+    if (input === 'q') exit();
+    else if (input === 's') setSort((sort + 1) % SORT_KEYS.length);
+    else if (key.downArrow) setScroll(Math.min(lastScroll, scroll + 1));
+    else if (key.upArrow) setScroll(Math.max(0, Math.min(lastScroll, scroll) - 1));
+  });
+  return <Lines lines={lines} color={color} />;
+}
