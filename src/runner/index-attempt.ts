@@ -1,0 +1,56 @@
+// Brings the store up to what stands in an attempt's folder; the same code reads live logs, recovers and rebuilds.
+import type { AttemptRecord, Store } from '../store/store.js';
+import type { TrialEvent } from '../trial/events.js';
+import type { TrialPaths } from './paths.js';
+import { type LineProblem, readEvents } from './tail-events.js';
+import { readEnd } from './trial-folder.js';
+
+/** What was read on. */
+export interface Read {
+  readonly events: readonly TrialEvent[];
+  readonly problems: readonly LineProblem[];
+}
+
+/** Ingests the lines that are new in an attempt's log, none beyond byte `end`. */
+export function ingestLog(
+  store: Store,
+  paths: TrialPaths,
+  trialId: string,
+  attempt: number,
+  end = Infinity,
+): Read {
+  const events: TrialEvent[] = [];
+  const problems: LineProblem[] = [];
+  for (;;) {
+    const tail = readEvents(
+      paths.attempt(attempt).events,
+      attemptOf(store, trialId, attempt)?.offset ?? 0,
+      end,
+    );
+    if (tail.to === tail.from) return { events, problems };
+    store.ingest(trialId, attempt, tail);
+    events.push(...tail.events);
+    problems.push(...tail.problems);
+    if (!tail.more) return { events, problems };
+  }
+}
+
+/** Registers an attempt, reads its log on and applies the coordinator's decision about it; one that has ended is left. */
+export function indexAttempt(store: Store, paths: TrialPaths, trialId: string, attempt: number): Read {
+  store.putAttempt(trialId, attempt);
+  if (attemptOf(store, trialId, attempt)?.end !== null) return { events: [], problems: [] };
+  const end = readEnd(paths.attempt(attempt));
+  const read = ingestLog(store, paths, trialId, attempt, end?.offset);
+  if (end !== null) store.endAttempt(trialId, attempt, end.event);
+  return read;
+}
+
+/** The store's record of an attempt, or null. */
+export function attemptOf(store: Store, trialId: string, attempt: number): AttemptRecord | null {
+  return store.attempts(trialId).find((a) => a.attempt === attempt) ?? null;
+}
+
+/** A line problem as one sentence. */
+export function renderLineProblem(problem: LineProblem): string {
+  return `${problem.file}, byte ${problem.offset}: ${problem.message}; it was skipped`;
+}

@@ -1,0 +1,87 @@
+// What the parts of a running sweep share: where, with what, the history so far, and how far stopping has come.
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { Store } from '../store/store.js';
+import type { TrialEvent } from '../trial/events.js';
+import type { SweepSnapshot } from '../trial/snapshot.js';
+import type { Executor } from './executors/executor.js';
+import { attemptOf } from './index-attempt.js';
+import type { HomePaths, TrialPaths } from './paths.js';
+import type { RunFacts } from './provenance.js';
+import { type SweepHistory, toSnapshot } from './snapshot.js';
+import { writeEnd } from './trial-folder.js';
+
+/** How long things may take, in milliseconds. */
+export interface RunTimes {
+  /** Between two looks at a running attempt. */
+  readonly pollMs: number;
+  /** From the request to stop (or a dead attempt's last event) until it is killed. */
+  readonly stopMs: number;
+  /** From a last event until a process that does not end is killed. */
+  readonly lingerMs: number;
+}
+
+export const DEFAULT_TIMES: RunTimes = { pollMs: 200, stopMs: 60_000, lingerMs: 10_000 };
+
+/** A run under way; `history` is replaced with every change, `failed` says that the run itself cannot go on. */
+export interface Run {
+  readonly home: HomePaths;
+  readonly store: Store;
+  readonly executor: Executor;
+  readonly now: () => number;
+  readonly times: RunTimes;
+  readonly facts: RunFacts;
+  readonly stopSignal: AbortSignal;
+  readonly killSignal: AbortSignal;
+  readonly onChange: (snapshot: SweepSnapshot) => void;
+  history: SweepHistory;
+  failed: boolean;
+}
+
+/** Changes the history and shows it. */
+export function tell(run: Run, change: (history: SweepHistory) => SweepHistory): void {
+  run.history = change(run.history);
+  run.onChange(toSnapshot(run.history, run.now()));
+}
+
+/** Whether nothing new is to be started. */
+export function isStopping(run: Run): boolean {
+  return run.failed || run.stopSignal.aborted || run.killSignal.aborted;
+}
+
+/** Ends an attempt that did not end itself, in its folder (when there still is one) and in the store. */
+export function decideEnd(
+  run: Run,
+  paths: TrialPaths,
+  trialId: string,
+  attempt: number,
+  event: TrialEvent,
+): void {
+  const offset = attemptOf(run.store, trialId, attempt)?.offset ?? 0;
+  writeEnd(paths.attempt(attempt), { offset, event });
+  run.store.endAttempt(trialId, attempt, event);
+}
+
+/** A pause; gives null, to tell it apart in a race. */
+export function pause(ms: number): Promise<null> {
+  return new Promise((resolve) => setTimeout(resolve, ms, null));
+}
+
+const TAIL_BYTES = 2000;
+
+/** The last lines of a text file, at most 2000 bytes; empty when there is none. */
+export function readTail(file: string): string {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch {
+    return '';
+  }
+  try {
+    const { size } = fstatSync(descriptor);
+    const buffer = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    const read = readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
+    return buffer.subarray(0, read).toString('utf8').trim();
+  } finally {
+    closeSync(descriptor);
+  }
+}
