@@ -20,7 +20,8 @@ const WIDE: readonly (readonly [number, number])[] = [
 ];
 const EMOJI = /\p{Emoji_Presentation}|\p{Regional_Indicator}{2}|\ufe0f/u;
 const NOTHING = /^[\p{M}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
-const ASCII = /^[\x20-\x7e]*$/;
+/** Text without marks, wide or invisible characters, box drawing and blocks included: one cell each, counted fast. */
+const NARROW = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u259f]*$/;
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -31,7 +32,7 @@ export function graphemes(text: string): readonly string[] {
 
 /** Width of one line of text in terminal cells. */
 export function cellWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (NARROW.test(text)) return text.length;
   return graphemes(text).reduce((sum, g) => sum + graphemeWidth(g), 0);
 }
 
@@ -53,9 +54,11 @@ export function cutCells(text: string, width: number): string {
 export function cutMiddle(text: string, width: number): string {
   if (cellWidth(text) <= width || width < 4) return cutCells(text, width);
   const [head] = splitCells(text, Math.floor((width - 1) / 3));
+  let room = width - 1 - cellWidth(head);
   let tail = '';
   for (const g of [...graphemes(text)].reverse()) {
-    if (cellWidth(head + g + tail) > width - 1) break;
+    room -= graphemeWidth(g);
+    if (room < 0) break;
     tail = g + tail;
   }
   return `${head}…${tail}`;
@@ -63,9 +66,10 @@ export function cutMiddle(text: string, width: number): string {
 
 /** The longest beginning of at most `width` cells, and the rest. */
 export function splitCells(text: string, width: number): readonly [string, string] {
+  if (NARROW.test(text)) return [text.slice(0, Math.max(0, width)), text.slice(Math.max(0, width))];
   let used = 0;
   let end = 0;
-  for (const g of graphemes(text)) {
+  for (const { segment: g } of segmenter.segment(text)) {
     used += graphemeWidth(g);
     if (used > width) break;
     end += g.length;

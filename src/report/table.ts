@@ -1,6 +1,6 @@
 // Tables as plain text. Widths count terminal cells; a table that is too wide wraps its text columns, and when even
 // that cannot fit it prints one block of lines per row: nothing is ever left out.
-import { cellWidth, padCells, splitCells } from './cell-width.js';
+import { cellWidth, graphemes, padCells, splitCells } from './cell-width.js';
 import { safeText } from './safe-text.js';
 
 /** A column of a table; left-aligned columns hold text and may wrap. */
@@ -30,17 +30,19 @@ export function renderTable(
 
 /** The text broken into lines of at most `width` cells, at spaces where there are some. */
 export function wrapCells(text: string, width: number): readonly string[] {
+  if (cellWidth(text) <= width) return [text];
   const lines: string[] = [];
   let rest = text;
-  while (cellWidth(rest) > width) {
+  while (rest !== '') {
     let [head] = splitCells(rest, Math.max(1, width));
-    if (head === '') head = [...rest][0]!;
+    if (head === '') head = graphemes(rest)[0]!;
+    const next = rest[head.length];
     const space = head.lastIndexOf(' ');
-    if (space > 0 && rest[head.length] !== ' ') head = head.slice(0, space);
+    if (space > 0 && next !== undefined && next !== ' ') head = head.slice(0, space);
     lines.push(head.trimEnd());
     rest = rest.slice(head.length).trimStart();
   }
-  return [...lines, rest];
+  return lines;
 }
 
 function naturalWidths(headers: readonly string[], rows: readonly (readonly string[])[]): number[] {

@@ -1,6 +1,7 @@
 // The door from the command line to the screens: plain functions, so that no caller needs React. Load it lazily
 // (`await import(…)`): it brings Ink.
 import { render } from 'ink';
+import type { ReactNode } from 'react';
 import type { Summary } from '../report/summarize.js';
 import { LeaderboardScreen } from './leaderboard-screen.js';
 import { RunScreen } from './run-screen.js';
@@ -21,7 +22,8 @@ export interface Screen {
 
 /** Shows the live view of a running sweep until it is closed. */
 export function showRun(source: RunSource, options: ScreenOptions): Screen {
-  return mount(<RunScreen source={source} color={options.color} />, options, false);
+  const screen = (key: string) => <RunScreen key={key} source={source} color={options.color} />;
+  return mount(screen('live'), options, false, screen('last'));
 }
 
 /** Shows the leaderboard, read again every `everyMs`, until `q`, Ctrl-C or `close`. */
@@ -33,13 +35,21 @@ export function showLeaderboard(
   return mount(<LeaderboardScreen read={read} color={color} everyMs={everyMs} />, options, true);
 }
 
-function mount(node: React.ReactNode, options: ScreenOptions, exitOnCtrlC: boolean): Screen {
+/** Mounts `node`; closing first puts `last` in its place, which draws the newest state at once. */
+function mount(node: ReactNode, options: ScreenOptions, exitOnCtrlC: boolean, last?: ReactNode): Screen {
   const { stdout, stdin } = options;
   const instance = render(node, { stdout, stdin, exitOnCtrlC, patchConsole: false, maxFps: 10 });
-  const done = instance.waitUntilExit().then(() => undefined);
+  let gone = false;
+  const done = instance
+    .waitUntilExit()
+    .then(() => undefined)
+    .finally(() => {
+      gone = true;
+    });
   return {
     done,
     close() {
+      if (!gone && last !== undefined) instance.rerender(last);
       instance.unmount();
       return done;
     },

@@ -33,7 +33,7 @@ interface TrialColumn {
 
 const NARROWEST_ARM = 10;
 /** Columns up to this rank give way before a name of usual length is cut. */
-const DISPENSABLE = 4;
+const DISPENSABLE = 5;
 const USUAL_ARM = 26;
 
 /** Header and rows of the trials in at most `height` lines of `width` cells; what does not fit is one counting line. */
