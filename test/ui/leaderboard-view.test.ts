@@ -37,7 +37,7 @@ describe('viewLeaderboard', () => {
   });
 
   it('counts what is above and below', () => {
-    const { lines, lastScroll } = viewLeaderboard(many, SIZES[2], 'rank', 2);
+    const { lines, lastScroll } = viewLeaderboard(many, SIZES[1], 'rank', 2);
     expect(lastScroll).toBeGreaterThan(0);
     expect(lineText(lines.at(-1)!)).toMatch(
       /^… lines: 2 above, \d+ below\. q quits, s sorts \(by rank\), arrows scroll$/,
