@@ -14,6 +14,8 @@ const IMAGE_SIZE = 3 * PLANE;
 /** What the binary files of a data set look like. */
 export interface CifarLayout {
   readonly classes: number;
+  /** Folders that the archives of the data set make. */
+  readonly folders: readonly string[];
   /** Label bytes before the pixels; the last of them is the label (the fine one of CIFAR-100). */
   readonly labelBytes: number;
   readonly trainFiles: readonly string[];
@@ -25,6 +27,7 @@ export interface CifarLayout {
 
 const CIFAR10: CifarLayout = {
   classes: 10,
+  folders: ['cifar-10-batches-bin', 'cifar10'],
   labelBytes: 1,
   trainFiles: [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`),
   testFile: 'test_batch.bin',
@@ -34,6 +37,7 @@ const CIFAR10: CifarLayout = {
 
 const CIFAR100: CifarLayout = {
   classes: 100,
+  folders: ['cifar-100-binary', 'cifar100'],
   labelBytes: 2,
   trainFiles: ['train.bin'],
   testFile: 'test.bin',
@@ -60,7 +64,7 @@ function cifarSource(name: string, title: string, layout: CifarLayout): DataSour
   };
 }
 
-/** The parts in `path`: from class folders where it has `train/`, else from the binary files. */
+/** The parts in `path`: from class folders where there is `train/`, else from the binary files. */
 export async function loadCifar(
   path: string,
   name: string,
@@ -68,15 +72,34 @@ export async function loadCifar(
   options: DataOptions,
   environment: DataEnvironment,
 ): Promise<DataParts> {
-  const folder = await stat(join(path, 'train')).catch(() => null);
-  if (!folder?.isDirectory()) return readBinary(path, layout, options.seed ?? SPLIT_SEED);
-  const parts = await loadImageFolder(path, name, options, environment);
+  const { folder, kind } = await findFiles(path, layout);
+  if (kind === 'binary') return readBinary(folder, layout, options.seed ?? SPLIT_SEED);
+  const parts = await loadImageFolder(folder, name, options, environment);
   const [height, width] = parts.inputShape;
   if (parts.classes !== layout.classes || height !== 32 || width !== 32) {
     const found = `${parts.classes} classes of ${height} x ${width} images`;
-    throw new DataError(path, `expected ${layout.classes} classes of 32 x 32 images, found ${found}`);
+    throw new DataError(folder, `expected ${layout.classes} classes of 32 x 32 images, found ${found}`);
   }
   return parts;
+}
+
+/** Where the files are: `path` itself, or the folder in it that the archive makes when it is unpacked there. */
+async function findFiles(
+  path: string,
+  layout: CifarLayout,
+): Promise<{ readonly folder: string; readonly kind: 'binary' | 'classes' }> {
+  for (const folder of [path, ...layout.folders.map((name) => join(path, name))]) {
+    if (await exists(join(folder, 'train'))) return { folder, kind: 'classes' };
+    if (await exists(join(folder, layout.trainFiles[0]!))) return { folder, kind: 'binary' };
+  }
+  throw new DataError(
+    path,
+    `expected ${layout.trainFiles[0]} … ${layout.testFile}, or train/ with a folder a class`,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
 }
 
 async function readBinary(path: string, layout: CifarLayout, seed: number): Promise<DataParts> {

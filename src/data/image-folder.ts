@@ -94,23 +94,33 @@ async function decodeFiles(
   }
   const images = new Uint8Array(count * imageSize);
   const labels = classes > 256 ? new Uint16Array(count) : new Uint8Array(count);
+  await inParallel(count, async (i) => {
+    signal?.throwIfAborted();
+    if (i % PROGRESS_EVERY === 0) progress?.(`decoding ${name} images: ${i} of ${count}`);
+    const file = files[i]!;
+    const { pixels, height, width } = await decode(sharp, file.path);
+    if (height !== size.height || width !== size.width) {
+      const [a, b] = [`${size.first} is ${size.height} x ${size.width}`, `${height} x ${width}`];
+      throw new DataError(file.path, `all images must have one size: ${a}, this one ${b} (height x width)`);
+    }
+    images.set(pixels, i * imageSize);
+    labels[i] = file.label;
+  });
+  return { images, labels, count };
+}
+
+/** Runs `work` for 0 … count - 1, a few at a time; the first failure ends it. */
+async function inParallel(count: number, work: (i: number) => Promise<void>): Promise<void> {
   let next = 0;
-  const work = async () => {
-    for (let i = next++; i < count; i = next++) {
-      signal?.throwIfAborted();
-      if (i % PROGRESS_EVERY === 0) progress?.(`decoding ${name} images: ${i} of ${count}`);
-      const file = files[i]!;
-      const { pixels, height, width } = await decode(sharp, file.path);
-      if (height !== size.height || width !== size.width) {
-        const [a, b] = [`${size.first} is ${size.height} x ${size.width}`, `${height} x ${width}`];
-        throw new DataError(file.path, `all images must have one size: ${a}, this one ${b} (height x width)`);
-      }
-      images.set(pixels, i * imageSize);
-      labels[i] = file.label;
+  const run = async () => {
+    try {
+      for (let i = next++; i < count; i = next++) await work(i);
+    } catch (error) {
+      next = count;
+      throw error;
     }
   };
-  await Promise.all(Array.from({ length: WORKERS }, work));
-  return { images, labels, count };
+  await Promise.all(Array.from({ length: WORKERS }, run));
 }
 
 async function decode(

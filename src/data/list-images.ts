@@ -51,9 +51,7 @@ async function listPart(folder: string, classes: readonly string[]): Promise<Ima
   if (unknown !== undefined) throw new DataError(join(folder, unknown), 'no class of this name in train/');
   const files: ImageFile[] = [];
   for (const [label, name] of classes.entries()) {
-    const inside = await readdir(join(folder, name)).catch((cause: Error) => {
-      throw new DataError(join(folder, name), `cannot be read: ${cause.message}`, { cause });
-    });
+    const inside = await readdir(join(folder, name)).catch(unreadable(join(folder, name)));
     const images = inside.filter((n) => IMAGE.test(n) && !n.startsWith('.')).sort();
     if (images.length === 0) throw new DataError(join(folder, name), 'no JPEG or PNG file');
     for (const n of images) files.push({ path: join(folder, name, n), label });
@@ -65,7 +63,7 @@ async function stateOf(path: string, files: readonly ImageFile[]): Promise<strin
   const hash = createHash('sha256');
   for (let from = 0; from < files.length; from += CHUNK) {
     const chunk = files.slice(from, from + CHUNK);
-    const stats = await Promise.all(chunk.map((f) => stat(f.path)));
+    const stats = await Promise.all(chunk.map((f) => stat(f.path).catch(unreadable(f.path))));
     for (const [i, { size, mtimeMs }] of stats.entries()) {
       hash.update(`${JSON.stringify(chunk[i]!.path.slice(path.length))} ${size} ${mtimeMs}\n`);
     }
@@ -73,10 +71,14 @@ async function stateOf(path: string, files: readonly ImageFile[]): Promise<strin
   return hash.digest('hex');
 }
 
-async function subfolders(path: string): Promise<string[]> {
-  const entries = await readdir(path, { withFileTypes: true }).catch((cause: Error) => {
+function unreadable(path: string): (cause: Error) => never {
+  return (cause) => {
     throw new DataError(path, `cannot be read: ${cause.message}`, { cause });
-  });
+  };
+}
+
+async function subfolders(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(unreadable(path));
   const folders: string[] = [];
   for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;

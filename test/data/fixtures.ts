@@ -1,15 +1,15 @@
-// Small files for the tests of data: folders of images, archives; temporary folders go when the test process ends.
-import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+// Small files for the tests of data: folders of images, archives; temporary folders go with their test.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
+import { onTestFinished } from 'vitest';
 
-/** Creates an empty folder that is removed when the process ends. */
+/** Creates an empty folder that is removed when the test that runs ends. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'dyrep-data-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
