@@ -1,6 +1,6 @@
 // The screen of a leaderboard that is read again and again while a sweep runs elsewhere.
 import { useApp, useInput } from 'ink';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Summary } from '../report/summarize.js';
 import { Lines } from './components/lines.js';
 import { useSize } from './hooks/use-size.js';
@@ -35,11 +35,14 @@ export function LeaderboardScreen({ read, color, everyMs, size }: Props) {
     return () => clearInterval(timer);
   }, [read, everyMs, exit]);
   const { lines, lastScroll } = viewLeaderboard(summary, screen, SORT_KEYS[sort], scroll);
+  // A key may come before the handler of the newest frame is in place: the limit must not be the old one's.
+  const limit = useRef(0);
+  limit.current = lastScroll;
   useInput((input, key) => {
     if (input === 'q') exit();
-    else if (input === 's') setSort((sort + 1) % SORT_KEYS.length);
-    else if (key.downArrow) setScroll(Math.min(lastScroll, scroll + 1));
-    else if (key.upArrow) setScroll(Math.max(0, Math.min(lastScroll, scroll) - 1));
+    else if (input === 's') setSort((now) => (now + 1) % SORT_KEYS.length);
+    else if (key.downArrow) setScroll((now) => Math.min(limit.current, now + 1));
+    else if (key.upArrow) setScroll((now) => Math.max(0, Math.min(limit.current, now) - 1));
   });
   return <Lines lines={lines} color={color} />;
 }

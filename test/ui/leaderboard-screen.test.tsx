@@ -1,12 +1,12 @@
 import { cleanup, render } from 'ink-testing-library';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { summarize } from '../../src/report/summarize.js';
 import { LeaderboardScreen } from '../../src/ui/leaderboard-screen.js';
 import { quickSweep, sweepResults, trialResult } from '../report/fixtures.js';
 
 afterEach(cleanup);
 
-const pause = (ms = 40) => new Promise((r) => setTimeout(r, ms));
+const WAIT = { timeout: 10_000, interval: 10 };
 const SIZE = { width: 100, height: 8 };
 
 describe('the live leaderboard', () => {
@@ -17,25 +17,23 @@ describe('the live leaderboard', () => {
       <LeaderboardScreen read={read} color={false} everyMs={10} size={SIZE} />,
     );
     expect(lastFrame()).toContain('quick: test accuracy at the best validation epoch');
-    await pause();
+    const shows = (text: string) => vi.waitFor(() => expect(lastFrame()).toContain(text), WAIT);
+    // Keys are heard only once Ink listens.
+    await vi.waitFor(() => expect(stdin.listenerCount('readable')).toBeGreaterThan(0), WAIT);
     stdin.write('s');
-    await pause();
-    expect(lastFrame()).toContain('sorts (by arm)');
+    await shows('sorts (by arm)');
     const arms = Array.from({ length: 30 }, (_, i) => trialResult({ armId: `${i}`, arm: `arm ${i}` }));
     summary = summarize(sweepResults(arms, { sweep: 'more' }));
-    await pause();
-    expect(lastFrame()).toContain('more: test accuracy');
+    await shows('more: test accuracy');
     stdin.write('\x1b[B');
-    await pause();
-    expect(lastFrame()).toContain('1 above');
+    await shows('1 above');
     stdin.write('\x1b[A');
-    await pause();
-    expect(lastFrame()).not.toContain('above');
+    await vi.waitFor(() => expect(lastFrame()).not.toContain('above'), WAIT);
     stdin.write('q');
-    await pause();
+    await vi.waitFor(() => expect(stdin.listenerCount('readable')).toBe(0), WAIT);
     const count = frames.length;
     summary = summarize(quickSweep());
-    await pause();
+    await new Promise((r) => setTimeout(r, 40));
     expect(frames.length).toBe(count);
   });
 });

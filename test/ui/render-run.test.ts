@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { summarize } from '../../src/report/summarize.js';
 import { showLeaderboard, showRun } from '../../src/ui/render-run.js';
 import { quickSweep } from '../report/fixtures.js';
@@ -33,14 +33,13 @@ function terminal() {
   };
   return { stdout, stdin, press, text: () => written.join('') };
 }
-const pause = (ms = 150) => new Promise((r) => setTimeout(r, ms));
+const WAIT = { timeout: 10_000 };
 
 describe('screens without React for the caller', () => {
   it('shows a run until it is closed, and leaves the last frame', async () => {
     const { stdout, stdin, text } = terminal();
     const source = testSource(busySweep());
     const screen = showRun(source, { stdout, stdin, color: false });
-    await pause();
     source.push(sweepSnapshot([], { sweep: 'the end' }));
     await screen.close();
     await screen.done;
@@ -51,7 +50,7 @@ describe('screens without React for the caller', () => {
     const { stdout, stdin, press, text } = terminal();
     const summary = summarize(quickSweep());
     const screen = showLeaderboard(() => summary, { stdout, stdin, color: false, everyMs: 1000 });
-    await pause();
+    await vi.waitFor(() => expect(stdin.listenerCount('readable')).toBeGreaterThan(0), WAIT);
     press('q');
     await screen.done;
     expect(text()).toContain('dyrep');

@@ -1,7 +1,7 @@
 // Golden frames of the live view at three sizes, drawn by Ink.
 import { renderToString } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RunScreen } from '../../src/ui/run-screen.js';
 import { ESCAPES, UNSAFE } from '../report/hostile.js';
 import { busySweep, eventSnapshot, FAILED, sweepSnapshot, testSource, trialSnapshot } from './fixtures.js';
@@ -41,10 +41,8 @@ describe('the screen of a running sweep', () => {
     const { lastFrame } = render(
       <RunScreen source={source} color={false} size={{ width: 80, height: 24 }} />,
     );
-    await new Promise((r) => setTimeout(r, 20));
     source.push(sweepSnapshot([trialSnapshot({ state: 'finished' })], { sweep: 'other' }));
-    await new Promise((r) => setTimeout(r, 20));
-    expect(lastFrame()).toContain('other  1/1 finished');
+    await vi.waitFor(() => expect(lastFrame()).toContain('other  1/1 finished'), { timeout: 10_000 });
   });
 
   it('lets nothing hostile through Ink', () => {

@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { render, Text } from 'ink';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sizeOf, useSize } from '../../../src/ui/hooks/use-size.js';
+
+const WAIT = { timeout: 10_000 };
 
 function Show() {
   const { width, height } = useSize();
@@ -25,11 +27,12 @@ describe('the size of a terminal', () => {
     const stdout = terminal as unknown as NodeJS.WriteStream;
     const app = render(<Show />, { stdout, debug: true, patchConsole: false });
     expect(written.at(-1)).toContain('40 by 11');
-    await new Promise((r) => setTimeout(r, 20));
-    Object.assign(terminal, { columns: 100, rows: 50 }).emit('resize');
-    await new Promise((r) => setTimeout(r, 20));
-    expect(written.at(-1)).toContain('100 by 49');
+    Object.assign(terminal, { columns: 100, rows: 50 });
+    await vi.waitFor(() => {
+      terminal.emit('resize');
+      expect(written.at(-1)).toContain('100 by 49');
+    }, WAIT);
     app.unmount();
-    expect(terminal.listenerCount('resize')).toBe(0);
+    await vi.waitFor(() => expect(terminal.listenerCount('resize')).toBe(0), WAIT);
   });
 });

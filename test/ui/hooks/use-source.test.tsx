@@ -1,11 +1,13 @@
 import { Text } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { useSource } from '../../../src/ui/hooks/use-source.js';
 import type { RunSource } from '../../../src/ui/source.js';
 import { sweepSnapshot, testSource } from '../fixtures.js';
 
 afterEach(cleanup);
+
+const WAIT = { timeout: 10_000 };
 
 function Show({ source }: { readonly source: RunSource }) {
   return <Text>{useSource(source).sweep}</Text>;
@@ -28,13 +30,10 @@ describe('useSource', () => {
     };
     const { lastFrame, unmount } = render(<Show source={source} />);
     expect(lastFrame()).toBe('one');
-    await new Promise((r) => setTimeout(r, 20));
-    expect(listening).toBe(1);
+    await vi.waitFor(() => expect(listening).toBe(1), WAIT);
     inner.push(sweepSnapshot([], { sweep: 'two' }));
-    await new Promise((r) => setTimeout(r, 20));
-    expect(lastFrame()).toBe('two');
+    await vi.waitFor(() => expect(lastFrame()).toBe('two'), WAIT);
     unmount();
-    await new Promise((r) => setTimeout(r, 20));
-    expect(listening).toBe(0);
+    await vi.waitFor(() => expect(listening).toBe(0), WAIT);
   });
 });
