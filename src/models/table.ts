@@ -4,8 +4,6 @@ import type { Layer } from '../nn/layer.js';
 import type { Random } from '../random.js';
 import { createVgg, type ModelOptions, VGG_STAGES } from './vgg.js';
 
-export type { ModelOptions } from './vgg.js';
-
 type Build = (options: ModelOptions, random: Random) => Layer;
 
 const MODELS = {

@@ -15,6 +15,7 @@ export const VGG_STAGES = {
   vgg19: [2, 2, 4, 4, 4],
 } as const;
 
+/** What a model is built for and how wide. */
 export interface ModelOptions {
   /** Channels of the first stage; 64 is the standard network. */
   readonly width: number;

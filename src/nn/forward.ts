@@ -7,6 +7,7 @@ import { children, joinPath } from './paths.js';
 /** PyTorch's default weight of a batch in the running statistics. */
 export const STATISTICS_MOMENTUM = 0.1;
 
+/** How a forward pass runs: whose variables, which batch norms train, who watches. */
 export interface ForwardRun {
   readonly scope: Scope;
   readonly mode: 'train' | 'inference';

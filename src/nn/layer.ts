@@ -4,6 +4,7 @@ import type { HostTensor, Pair } from '../engine/engine.js';
 
 /** The paper's branches of a block, in the order in which they run. */
 export const BRANCH_KINDS = ['1x1', '1x1-kxk', '1x1-avg', 'kxk', '1xk', 'kx1', 'identity'] as const;
+/** A branch's name, which is also its key in a block. */
 export type BranchKind = (typeof BRANCH_KINDS)[number];
 
 /** Where a convolution stands: channels, kernel and stride per axis [height, width]. */
@@ -17,6 +18,7 @@ export interface ConvGeometry {
   readonly groups: number;
 }
 
+/** A convolution with its weights. */
 export interface ConvLayer {
   readonly kind: 'conv';
   readonly geometry: ConvGeometry;
@@ -25,6 +27,7 @@ export interface ConvLayer {
   readonly bias: HostTensor | null;
 }
 
+/** A batch norm over the last axis: learnt scale and shift, running mean and variance. */
 export interface BatchNormLayer {
   readonly kind: 'batchNorm';
   readonly epsilon: number;
@@ -36,6 +39,7 @@ export interface BatchNormLayer {
   readonly variance: HostTensor;
 }
 
+/** A fully connected layer on [n, in]. */
 export interface LinearLayer {
   readonly kind: 'linear';
   /** [in, out] */
@@ -50,12 +54,14 @@ export interface BlockLayer {
   readonly branches: Readonly<Partial<Record<BranchKind, Layer>>>;
 }
 
+/** Layers one after the other, each named. */
 export interface SequenceLayer {
   readonly kind: 'sequence';
   /** Run in the order of the keys; keys are no whole numbers (JavaScript would sort them). */
   readonly layers: Readonly<Record<string, Layer>>;
 }
 
+/** The sum of a main path and a shortcut. */
 export interface ResidualLayer {
   readonly kind: 'residual';
   readonly main: Layer;
@@ -63,6 +69,7 @@ export interface ResidualLayer {
   readonly shortcut: Layer | null;
 }
 
+/** The maximum or the mean over windows. */
 export interface PoolLayer {
   readonly kind: 'maxPool' | 'averagePool';
   readonly size: Pair;
@@ -71,10 +78,12 @@ export interface PoolLayer {
   readonly padding: Pair;
 }
 
+/** Layers without weights or settings. */
 export interface PlainLayer {
   readonly kind: 'relu' | 'globalAveragePool' | 'flatten';
 }
 
+/** Any layer; a model is one. */
 export type Layer =
   | ConvLayer
   | BatchNormLayer

@@ -4,9 +4,12 @@ import { StructureError } from '../errors.js';
 import type { Layer } from './layer.js';
 import { joinPath, mapLayers, walk } from './paths.js';
 
+/** The last part of a parameter's path: what the tensor is to its layer. */
 export const PARAMETER_ROLES = ['weight', 'bias', 'scale', 'shift', 'mean', 'variance'] as const;
+/** One of PARAMETER_ROLES. */
 export type ParameterRole = (typeof PARAMETER_ROLES)[number];
 
+/** One tensor of a model with its place. */
 export interface Parameter {
   /** The layer's path with the role at its end: the name of the variable. */
   readonly path: string;

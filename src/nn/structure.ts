@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { HostTensor, Pair } from '../engine/engine.js';
 import { StructureError } from '../errors.js';
-import { BRANCH_KINDS, type ConvGeometry, type Layer } from './layer.js';
+import { type BlockLayer, BRANCH_KINDS, type BranchKind, type ConvGeometry, type Layer } from './layer.js';
 import { joinPath } from './paths.js';
 
 const pair = z.tuple([z.int(), z.int()]).transform((p): Pair => p);
@@ -22,7 +22,7 @@ export type Structure =
   | { kind: 'conv'; geometry: ConvGeometry; bias: boolean }
   | { kind: 'batchNorm'; channels: number; epsilon: number; border: Pair }
   | { kind: 'linear'; in: number; out: number; bias: boolean }
-  | { kind: 'block'; geometry: ConvGeometry; branches: [(typeof BRANCH_KINDS)[number], Structure][] }
+  | { kind: 'block'; geometry: ConvGeometry; branches: [BranchKind, Structure][] }
   | { kind: 'sequence'; layers: [string, Structure][] }
   | { kind: 'residual'; main: Structure; shortcut: Structure | null }
   | { kind: 'maxPool' | 'averagePool'; size: Pair; stride: Pair; padding: Pair }
@@ -67,14 +67,7 @@ export function structureOf(layer: Layer): Structure {
       return { kind: 'linear', in: inputs!, out: outputs!, bias: layer.bias !== null };
     }
     case 'block':
-      return {
-        kind: 'block',
-        geometry: layer.geometry,
-        branches: BRANCH_KINDS.flatMap((kind) => {
-          const branch = layer.branches[kind];
-          return branch === undefined ? [] : [[kind, structureOf(branch)]];
-        }),
-      };
+      return { kind: 'block', geometry: layer.geometry, branches: branchStructures(layer) };
     case 'sequence':
       return { kind: 'sequence', layers: Object.entries(layer.layers).map(([k, l]) => [k, structureOf(l)]) };
     case 'residual':
@@ -93,6 +86,13 @@ export function structureOf(layer: Layer): Structure {
     default:
       return layer satisfies never;
   }
+}
+
+function branchStructures({ branches }: BlockLayer): [BranchKind, Structure][] {
+  return BRANCH_KINDS.flatMap((kind) => {
+    const branch = branches[kind];
+    return branch === undefined ? [] : [[kind, structureOf(branch)]];
+  });
 }
 
 /** The model of a structure (as read from JSON) with its weights by path; throws StructureError when they do not fit. */

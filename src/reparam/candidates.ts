@@ -2,11 +2,13 @@
 import type { Layer } from '../nn/layer.js';
 import { children, joinPath } from '../nn/paths.js';
 
+/** What limits the candidates. */
 export interface CandidateOptions {
   /** In how many blocks a convolution may lie and still be grown is one less than this; 2 in the reference code. */
   readonly maxDepth?: number;
 }
 
+/** The depth in the reference code. */
 export const MAX_DEPTH = 2;
 
 /** The paths of the convolutions that may be grown, in the order in which they run. */

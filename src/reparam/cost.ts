@@ -4,12 +4,15 @@ import { type Shape, visitShapes } from '../nn/geometry.js';
 import type { Layer } from '../nn/layer.js';
 import { ownTensors } from '../nn/parameters.js';
 
+/** Trainable parameters and multiply-accumulates of one image. */
 export interface Cost {
   readonly params: number;
   readonly macs: number;
 }
 
+/** The kinds of layers that cost something. */
 export const COST_KINDS = ['conv', 'linear', 'batchNorm'] as const;
+/** One of COST_KINDS. */
 export type CostKind = (typeof COST_KINDS)[number];
 
 /** Trainable parameters and MACs of one image; throws InputSizeError when the model does not fit it. */
@@ -21,7 +24,7 @@ export function cost(model: Layer, inputShape: Shape): Cost {
   };
 }
 
-/** The cost of each kind of layer that has any. */
+/** The cost of each kind of layer. */
 export function costByKind(model: Layer, inputShape: Shape): Readonly<Record<CostKind, Cost>> {
   const sums = {
     conv: { params: 0, macs: 0 },

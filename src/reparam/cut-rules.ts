@@ -5,6 +5,7 @@ import { branchKinds } from './block.js';
 import { lastBatchNorm } from './branches/branch.js';
 import type { Compatibility } from './solve.js';
 
+/** A Dep rule and its limits. */
 export interface CutOptions {
   readonly rule: CutRule;
   /** Branches of a ratio below this may be cut; 0.1 in the reference code. */
@@ -35,6 +36,7 @@ const RULES = {
   off: () => [],
 } satisfies Record<string, Decide>;
 
+/** A rule's name. */
 export type CutRule = keyof typeof RULES;
 /** The names of the rules. */
 export const CUT_RULES = Object.keys(RULES) as readonly CutRule[];

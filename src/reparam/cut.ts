@@ -7,6 +7,7 @@ import { part } from './branches/branch.js';
 import { branchesToCut, type CutOptions, type Ratios, ratiosOf } from './cut-rules.js';
 import { type Compatibility, solveBlock } from './solve.js';
 
+/** What a pass does to one block. */
 export interface CutDecision extends Ratios {
   /** Path of the block. */
   readonly path: string;

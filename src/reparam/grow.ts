@@ -12,6 +12,7 @@ import { type Kernel, kernelOfConv } from './transforms.js';
 
 export { solveResidual } from './solve.js';
 
+/** What a grown block starts with. */
 export interface GrowOptions {
   /** Wanted branches; those that cannot stand there are left out. */
   readonly branches?: readonly BranchKind[];
@@ -19,6 +20,7 @@ export interface GrowOptions {
   readonly initialScale?: number;
 }
 
+/** A model in the middle of growing. */
 export interface Grown {
   /** The model with the block: not calibrated yet, so not yet the same function. */
   readonly tree: Layer;
@@ -27,6 +29,7 @@ export interface Grown {
   readonly branches: readonly BranchKind[];
 }
 
+/** The scale of new branches in the reference code. */
 export const INITIAL_SCALE = 0.01;
 
 /** Replaces the convolution at a path by a block with fresh branches; kxk holds the old weights until it is solved. */

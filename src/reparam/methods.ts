@@ -6,6 +6,7 @@ import { joinPath, mapLayers } from '../nn/paths.js';
 import type { Random } from '../random.js';
 import { createBlock } from './block.js';
 
+/** What a method may be told. */
 export interface MethodOptions {
   /** The branches of a `dbb` block, kxk among them or not: it is always there. */
   readonly branches?: readonly BranchKind[];

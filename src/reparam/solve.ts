@@ -9,7 +9,9 @@ import { branchKinds, convOfKernel, sumOfBranches } from './block.js';
 import { normPart, part } from './branches/branch.js';
 import { addKernels, type Kernel, unfoldBatchNorm } from './transforms.js';
 
+/** Exact, or as the reference code does it. */
 export const COMPATIBILITIES = ['correct', 'reference'] as const;
+/** One of COMPATIBILITIES. */
 export type Compatibility = (typeof COMPATIBILITIES)[number];
 
 /**

@@ -3,6 +3,7 @@
 import type { HostTensor, Pair } from '../engine/engine.js';
 import type { BatchNormLayer, ConvLayer } from '../nn/layer.js';
 
+/** The axes of a kernel; inputs are those of one group. */
 export type KernelShape = readonly [height: number, width: number, inputs: number, outputs: number];
 
 /** Weight and bias of one convolution, row-major, float64; `shape[2]` counts the inputs of one group. */

@@ -6,6 +6,7 @@ import type { BatchNormLayer, BranchKind, ConvGeometry, Layer, SequenceLayer } f
 import type { Random } from '../../random.js';
 import { foldBatchNorm, type Kernel } from '../transforms.js';
 
+/** How a fresh branch starts. */
 export interface BranchOptions {
   /** Scale of the branch's last batch norm. */
   readonly scale: number;
@@ -14,6 +15,7 @@ export interface BranchOptions {
 /** Folds a convolution, or a block in a convolution's place, to one kernel. */
 export type Fold = (layer: Layer) => Kernel;
 
+/** One kind of branch, whatever its weights. */
 export interface Branch {
   readonly kind: BranchKind;
   isPossible(geometry: ConvGeometry): boolean;

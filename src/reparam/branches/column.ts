@@ -3,6 +3,7 @@
 import { padKernel } from '../transforms.js';
 import { type Branch, createConvNorm, foldPair, isCentred } from './branch.js';
 
+/** The `kx1` branch. */
 export const column: Branch = {
   kind: 'kx1',
   isPossible: isCentred,

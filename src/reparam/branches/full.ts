@@ -2,6 +2,7 @@
 // branches leave.
 import { type Branch, createConvNorm, foldPair } from './branch.js';
 
+/** The `kxk` branch. */
 export const full: Branch = {
   kind: 'kxk',
   isPossible: () => true,

@@ -5,6 +5,7 @@ import { createBatchNorm } from '../../nn/initialize.js';
 import { foldBatchNorm, identityKernel, padKernel } from '../transforms.js';
 import { type Branch, isCentred } from './branch.js';
 
+/** The `identity` branch. */
 export const identity: Branch = {
   kind: 'identity',
   isPossible: (geometry) =>

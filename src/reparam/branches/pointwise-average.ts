@@ -9,6 +9,7 @@ function isDepthwise({ groups, in: inputs, out }: ConvGeometry): boolean {
   return groups === out && groups === inputs;
 }
 
+/** The `1x1-avg` branch. */
 export const pointwiseAverage: Branch = {
   kind: '1x1-avg',
   isPossible: ({ dilation }) => dilation.every((d) => d === 1),

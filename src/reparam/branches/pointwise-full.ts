@@ -5,6 +5,7 @@ import type { ConvGeometry } from '../../nn/layer.js';
 import { foldBatchNorm, mergeSequential } from '../transforms.js';
 import { type Branch, normPart, part } from './branch.js';
 
+/** The `1x1-kxk` branch. */
 export const pointwiseFull: Branch = {
   kind: '1x1-kxk',
   isPossible: () => true,

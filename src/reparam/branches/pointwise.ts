@@ -3,6 +3,7 @@
 import { padKernel } from '../transforms.js';
 import { type Branch, createConvNorm, foldPair, isCentred } from './branch.js';
 
+/** The `1x1` branch. */
 export const pointwise: Branch = {
   kind: '1x1',
   isPossible: isCentred,

@@ -3,6 +3,7 @@
 import { padKernel } from '../transforms.js';
 import { type Branch, createConvNorm, foldPair, isCentred } from './branch.js';
 
+/** The `1xk` branch. */
 export const row: Branch = {
   kind: '1xk',
   isPossible: isCentred,

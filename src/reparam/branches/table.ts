@@ -9,6 +9,7 @@ import { pointwiseAverage } from './pointwise-average.js';
 import { pointwiseFull } from './pointwise-full.js';
 import { row } from './row.js';
 
+/** Every branch under its kind. */
 export const BRANCHES: Readonly<Record<BranchKind, Branch>> = {
   '1x1': pointwise,
   '1x1-kxk': pointwiseFull,

@@ -39,4 +39,5 @@ export interface DrawnScore {
   draw(random: Random): number;
 }
 
+/** Any score, tagged by how it comes about. */
 export type Score = MeasuredScore | DrawnScore;

@@ -4,6 +4,7 @@
 // (paper facts 3b and 3h.11).
 import type { MeasuredScore } from './score.js';
 
+/** The signed sum of gradient * weight, in closed form before a batch norm. */
 export const synflow: MeasuredScore = {
   kind: 'measured',
   name: 'synflow',
