@@ -190,3 +190,16 @@ export class BusyHomeError extends UserError {
     );
   }
 }
+
+/** A home in which nothing was run yet. */
+export class NothingHereError extends UserError {
+  readonly code = 'nothing-here';
+  constructor(home: string) {
+    super(`nothing was run in ${home} yet; run a sweep first, for example: dyrep sweep sweeps/quick.yml`);
+  }
+}
+
+/** A command line that does not fit together; the message says what was expected. */
+export class UsageError extends UserError {
+  readonly code = 'usage';
+}

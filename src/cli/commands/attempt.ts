@@ -1,0 +1,37 @@
+// The hidden command of a trainer process: one attempt of one trial, told as events in its log. It never opens the
+// database. Started by the coordinator; when that goes away, it stops with a checkpoint.
+import type { Command } from 'commander';
+import { UsageError } from '../../errors.js';
+import type { Context } from '../context.js';
+
+/** Adds `attempt`, which no help shows. */
+export function addAttempt(program: Command, context: Context): void {
+  program
+    .command('attempt', { hidden: true })
+    .argument('<folder>', "the trial's folder")
+    .argument('<n>', 'number of the attempt')
+    .description('train one attempt of a trial (started by dyrep itself)')
+    .action((folder: string, n: string) => attempt(folder, n, context));
+}
+
+async function attempt(folder: string, n: string, context: Context): Promise<void> {
+  if (!/^[1-9]\d*$/.test(n)) throw new UsageError(`attempt ${n}: expected a whole number from 1`);
+  const { trialPaths } = await import('../../runner/paths.js');
+  const { runTrial } = await import('../../runner/run-trial.js');
+  const { startEngine } = await import('../start-engine.js');
+  const stop = new AbortController();
+  process.once('disconnect', () => stop.abort('its coordinator is gone'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => stop.abort(`interrupted by ${signal}`));
+  const { environment, remark } = context;
+  const last = await runTrial({
+    paths: trialPaths(folder),
+    attempt: Number(n),
+    cache: environment.cache,
+    loadEngine: () => startEngine(environment),
+    now: environment.now,
+    signal: stop.signal,
+    warn: remark,
+  });
+  if (last.kind === 'failed') context.exit(3);
+}

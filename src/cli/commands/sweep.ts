@@ -1,0 +1,106 @@
+// `dyrep sweep FILE`: runs, resumes or extends a sweep; nothing that is finished is run again.
+import { existsSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { UsageError } from '../../errors.js';
+import type { Store } from '../../store/store.js';
+import type { SweepPlan } from '../../sweep/plan.js';
+import type { Context } from '../context.js';
+
+interface Options {
+  readonly dryRun?: true;
+  readonly json?: true;
+  readonly set: readonly string[];
+  readonly workers?: number;
+  readonly retryFailed?: true;
+  readonly plain?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  dyrep sweep sweeps/quick.yml
+  dyrep sweep sweeps/interval.yml --dry-run
+  dyrep sweep sweeps/quick.yml --set train.epochs=2 --workers 2
+  dyrep sweep sweeps/quick.yml --json
+
+Stop it with Ctrl-C (after the batch, with checkpoints) and run it again to go on.`;
+
+/** Adds `sweep`. */
+export function addSweep(program: Command, context: Context): void {
+  program
+    .command('sweep')
+    .argument('<file>', 'a sweep file (YAML)')
+    .description('run, resume or extend a sweep')
+    .option('--dry-run', 'show the plan and what each arm costs; run and write nothing')
+    .option('--json', 'print one line of JSON at the end, progress to standard error')
+    .addOption(
+      new Option('--set <key=value>', "set a parameter of the sweep's experiment (again for more)")
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .option('--workers <n>', 'trials that train at the same time (default: as the file says)', wholeNumber)
+    .option('--retry-failed', 'run failed trials again')
+    .option('--plain', 'plain lines instead of the live view')
+    .addHelpText('after', EXAMPLES)
+    .action((file: string, options: Options) => sweep(file, options, context));
+}
+
+/** Gathers the values of an option that may be given again. */
+export function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > 256)
+    throw new UsageError(`--workers ${text}: expected a whole number from 1 to 256`);
+  return value;
+}
+
+async function sweep(file: string, options: Options, context: Context): Promise<void> {
+  const { readSweep } = await import('../read-recipes.js');
+  const plan = readSweep(file, options.set, context.environment.now);
+  if (options.dryRun) return dryRun(plan, options, context);
+  const { planSummary } = await import('../plan-text.js');
+  const { runPlan, exitCodeOf } = await import('../run-plan.js');
+  const { renderOutcome, outcomeJson } = await import('../outcome.js');
+  const states = await readStates(context);
+  context.remark(planSummary(plan, states));
+  const { terminal } = context.environment;
+  const view = options.json ? 'remark' : terminal && !options.plain ? 'live' : 'out';
+  const workers = options.workers ?? plan.workers;
+  const again = ['dyrep sweep', file, ...options.set.map((s) => `--set ${s}`)].join(' ');
+  await runPlan(plan, { workers, retryFailed: options.retryFailed ?? false, view }, context, (ran, store) => {
+    context.exit(exitCodeOf(ran));
+    if (options.json) context.out(JSON.stringify(outcomeJson(plan, ran)));
+    else renderOutcome(plan, ran, store, again, context.environment).forEach(context.out);
+  });
+}
+
+async function dryRun(plan: SweepPlan, options: Options, context: Context): Promise<void> {
+  const { dryRunJson, renderDryRun } = await import('../plan-text.js');
+  if (options.json) return context.out(JSON.stringify(dryRunJson(plan)));
+  const { networkCosts } = await import('../network-cost.js');
+  const { cache, terminal, columns } = context.environment;
+  const costs = await networkCosts(
+    plan.arms.map((arm) => arm.experiment),
+    cache,
+  );
+  const states = await readStates(context);
+  context.out(renderDryRun(plan, costs, states, terminal ? columns : undefined).trimEnd());
+}
+
+/** The states of trials as the home has them now; everything is new where there is no database. */
+async function readStates({ environment }: Context) {
+  const { homePaths } = await import('../../runner/paths.js');
+  const { database } = homePaths(environment.home);
+  const none = new Map<string, ReturnType<Store['trials']>[number]['state']>();
+  if (!existsSync(database)) return () => null;
+  const { openSqliteStore } = await import('../../store/sqlite.js');
+  const store = openSqliteStore(database);
+  try {
+    for (const t of store.trials()) none.set(t.trial.id, t.state);
+  } finally {
+    store.close();
+  }
+  return ({ trial }: { readonly trial: { readonly id: string } }) => none.get(trial.id) ?? null;
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+// The command line's entry, and the only place that ends the process. A user's mistake prints its message and exits 2;
+// anything else prints a stack and exits 1.
+import { CommanderError } from 'commander';
+import { UserError } from '../errors.js';
+import { safeText } from '../report/safe-text.js';
+import { createContext, EXIT } from './context.js';
+import { currentEnvironment } from './environment.js';
+import { createProgram } from './program.js';
+
+/** Runs one command line; returns the exit code. */
+async function main(words: readonly string[]): Promise<number> {
+  try {
+    const context = createContext(currentEnvironment());
+    await createProgram(context).parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
+    return context.code();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.mistake;
+    const mistake = error instanceof UserError;
+    process.stderr.write(`${safeLines(mistake ? error.message : stackOf(error))}\n`);
+    return mistake ? EXIT.mistake : EXIT.bug;
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function safeLines(text: string): string {
+  return text.split('\n').map(safeText).join('\n');
+}
+
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // The reader of a pipe has gone (dyrep … | head): nothing is left to say.
+    process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.bug);
+  });
+
+const code = await main(process.argv.slice(2));
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

@@ -1,0 +1,66 @@
+// Parameters and MACs of an experiment's network before any training: as it starts, and as it will be deployed. Counted on
+// the network itself, without TensorFlow and, where the data set's shape is known, without data.
+import { loadDataSet } from '../data/data-set.js';
+import { buildModel } from '../models/table.js';
+import { random } from '../random.js';
+import { type Cost, cost } from '../reparam/cost.js';
+import { fuse } from '../reparam/fuse.js';
+import { initialState } from '../training/initial-state.js';
+import type { DataName, Experiment } from '../trial/experiment.js';
+import { canonicalJson } from '../trial/identity.js';
+
+/** The shape of a data set's images and its number of classes. */
+export interface InputFormat {
+  readonly inputShape: readonly [height: number, width: number, channels: number];
+  readonly classes: number;
+}
+
+/** What is fixed by the data set's name; null where the files decide. */
+export const INPUT_FORMATS: Readonly<Record<DataName, InputFormat | null>> = {
+  'fashion-mnist': { inputShape: [28, 28, 1], classes: 10 },
+  cifar10: { inputShape: [32, 32, 3], classes: 10 },
+  cifar100: { inputShape: [32, 32, 3], classes: 100 },
+  'image-folder': null,
+  synthetic: { inputShape: [16, 16, 3], classes: 10 },
+};
+
+/** Costs at the start of training and once deployed; growing and cutting change the first, never the second. */
+export interface NetworkCost {
+  readonly start: Cost;
+  readonly deploy: Cost;
+}
+
+/** The format of an experiment's images; reads the data set only where its name does not tell. */
+export async function inputFormat(experiment: Experiment, cache: string): Promise<InputFormat> {
+  return INPUT_FORMATS[experiment.data.name] ?? loadDataSet(experiment.data, { cache });
+}
+
+/** The costs of an experiment's network on images of a format. */
+export function networkCost(experiment: Experiment, { inputShape, classes }: InputFormat): NetworkCost {
+  const plain = buildModel(experiment.model.name, { ...experiment.model, inputShape, classes }, random(1));
+  const { model } = initialState(experiment, plain);
+  return { start: cost(model, inputShape), deploy: cost(fuse(plain), inputShape) };
+}
+
+/** The costs of many experiments, in order; equal networks are counted once. */
+export async function networkCosts(
+  experiments: readonly Experiment[],
+  cache: string,
+): Promise<readonly NetworkCost[]> {
+  const known = new Map<string, NetworkCost>();
+  const costs: NetworkCost[] = [];
+  for (const experiment of experiments) {
+    const format = await inputFormat(experiment, cache);
+    const key = canonicalJson([
+      experiment.model,
+      experiment.method,
+      experiment.dbb,
+      format.inputShape,
+      format.classes,
+    ]);
+    const found = known.get(key) ?? networkCost(experiment, format);
+    known.set(key, found);
+    costs.push(found);
+  }
+  return costs;
+}

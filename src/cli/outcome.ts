@@ -1,0 +1,68 @@
+// What a run came to: the JSON of the contract, and for people the leaderboard with what happened and how to go on.
+import { renderLeaderboard } from '../report/leaderboard.js';
+import { safeText } from '../report/safe-text.js';
+import { summarize } from '../report/summarize.js';
+import type { RunResult } from '../runner/run-sweep.js';
+import type { Store } from '../store/store.js';
+import type { SweepPlan } from '../sweep/plan.js';
+import type { Environment } from './environment.js';
+import { resultsOf } from './home.js';
+import type { Ran } from './run-plan.js';
+
+/** The one line that `dyrep sweep --json` ends with. */
+export function outcomeJson(plan: SweepPlan, { result }: Ran) {
+  const nothing: RunResult = {
+    ...{ planned: plan.trials.length, finished: 0, failed: 0, pruned: 0, stopped: 0, reused: 0 },
+  };
+  const { planned, finished, failed, pruned, stopped, reused } = result ?? nothing;
+  return { sweep: plan.sweep.id, planned, finished, failed, pruned, stopped, reused };
+}
+
+/** The lines at the end of a run; `again` is the command that goes on. */
+export function renderOutcome(
+  plan: SweepPlan,
+  ran: Ran,
+  store: Store | null,
+  again: string,
+  environment: Environment,
+): readonly string[] {
+  const { result, interrupted } = ran;
+  if (result === null || store === null)
+    return [`Interrupted before the first trial. Go on with: ${safeText(again)}`];
+  const everything = result.reused === result.planned;
+  const record = store.sweeps().find((s) => s.id === plan.sweep.id)!;
+  const { terminal, columns } = environment;
+  const table = renderLeaderboard(summarize(resultsOf(store, record)), terminal ? columns : undefined);
+  return [
+    ...(everything ? [`Everything is there: all ${result.planned} trials were done before.`] : []),
+    '',
+    table.trimEnd(),
+    '',
+    ...(everything ? [] : [counts(result)]),
+    ...failures(plan, store),
+    ...(interrupted ? [`Interrupted; checkpoints are written. Go on with: ${safeText(again)}`] : []),
+    ...(result.failed > 0 && !interrupted
+      ? [`Run failed trials again with: ${safeText(again)} --retry-failed`]
+      : []),
+  ];
+}
+
+function counts({ planned, finished, failed, pruned, stopped, reused }: RunResult): string {
+  const parts = [
+    `${finished} of ${planned} trials finished`,
+    ...(reused > 0 ? [`${reused} of them before`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(pruned > 0 ? [`${pruned} pruned`] : []),
+    ...(stopped > 0 ? [`${stopped} stopped`] : []),
+  ];
+  return `${parts.join(', ')}.`;
+}
+
+function failures(plan: SweepPlan, store: Store): readonly string[] {
+  return plan.trials.flatMap(({ trial, arm }) => {
+    const record = store.trial(trial.id);
+    if (record?.state !== 'failed') return [];
+    const reason = (record.reason ?? 'no reason is known').split('\n')[0]!;
+    return [`failed: ${safeText(arm)} seed ${trial.experiment.seed} (${trial.id}): ${safeText(reason)}`];
+  });
+}

@@ -1,0 +1,74 @@
+// A plan in words: the counts before a run, and the table and JSON of `--dry-run`.
+import { formatCount, formatValue } from '../report/format.js';
+import { safeText } from '../report/safe-text.js';
+import { type Column, renderTable } from '../report/table.js';
+import type { PlannedTrial, SweepPlan } from '../sweep/plan.js';
+import { isFinal, type TrialState } from '../trial/states.js';
+import type { NetworkCost } from './network-cost.js';
+
+/** The state of a trial in the home, or null where it is new. */
+export type StateOf = (trial: PlannedTrial) => TrialState | null;
+
+/** One line: `quick: 4 arms x 2 seeds = 8 trials; 3 are there already`. */
+export function planSummary(plan: SweepPlan, stateOf: StateOf): string {
+  const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+  const states = plan.trials.map(stateOf);
+  const done = states.filter((s) => s !== null && isFinal(s)).length;
+  const begun = states.filter((s) => s !== null && s !== 'planned').length - done;
+  const there = done === 0 ? '' : `; ${done === plan.trials.length ? 'all' : done} done already`;
+  const open = begun === 0 ? '' : `; ${begun} begun`;
+  const sizes = `${count(plan.arms.length, 'arm')} x ${count(plan.seeds.length, 'seed')}`;
+  return `${safeText(plan.sweep.id)}: ${sizes} = ${count(plan.trials.length, 'trial')}${there}${open}`;
+}
+
+/** The object that `dyrep sweep --dry-run --json` prints. */
+export function dryRunJson(plan: SweepPlan) {
+  return {
+    sweep: plan.sweep.id,
+    planned: plan.trials.length,
+    arms: plan.arms.length,
+    trials: plan.trials.map(({ trial, arm, parameters }) => ({
+      id: trial.id,
+      arm,
+      seed: trial.experiment.seed,
+      parameters,
+    })),
+  };
+}
+
+const COLUMNS: readonly Column[] = [
+  { header: 'arm', align: 'left' },
+  { header: 'trials', align: 'right' },
+  { header: 'done', align: 'right' },
+  { header: 'params at start', align: 'right' },
+  { header: 'deployed', align: 'right' },
+  { header: 'MACs at start', align: 'right' },
+  { header: 'deployed', align: 'right' },
+];
+
+/** The arms of a plan with their costs, `costs` in the order of the arms. */
+export function renderDryRun(
+  plan: SweepPlan,
+  costs: readonly NetworkCost[],
+  stateOf: StateOf,
+  width?: number,
+): string {
+  const rows = plan.arms.map((arm, i) => {
+    const { start, deploy } = costs[i]!;
+    const trials = plan.trials.filter((t) => t.trial.arm === arm.id);
+    const done = trials.filter((t) => isFinal(stateOf(t) ?? 'planned'));
+    const numbers = [start.params, deploy.params, start.macs, deploy.macs].map(formatCount);
+    return [arm.name, String(trials.length), String(done.length), ...numbers];
+  });
+  const varied = plan.sweep.parameters.map(
+    (name) => `  ${safeText(name)}: ${safeText(valuesOf(plan, name))}`,
+  );
+  const parameters = varied.length === 0 ? [] : ['', 'varied parameters:', ...varied];
+  const seeds = `seeds: ${plan.seeds.join(', ')}; workers: ${plan.workers}`;
+  return [planSummary(plan, stateOf), ...parameters, seeds, '', renderTable(COLUMNS, rows, width)].join('\n');
+}
+
+function valuesOf(plan: SweepPlan, name: string): string {
+  const values = plan.arms.filter((a) => name in a.parameters).map((a) => formatValue(a.parameters[name]));
+  return [...new Set(values)].join(', ');
+}

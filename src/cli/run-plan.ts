@@ -1,0 +1,135 @@
+// A plan run from the command line: data first, then the trials with a live view or plain lines, Ctrl-C heard throughout.
+import { existsSync } from 'node:fs';
+import { homePaths } from '../runner/paths.js';
+import { type RunResult, runSweep } from '../runner/run-sweep.js';
+import { openSqliteStore } from '../store/sqlite.js';
+import type { Store } from '../store/store.js';
+import type { PlannedTrial, SweepPlan } from '../sweep/plan.js';
+import type { SweepSnapshot } from '../trial/snapshot.js';
+import { isFinal } from '../trial/states.js';
+import { type Context, EXIT, type ExitCode } from './context.js';
+import { prepareData } from './prepare-data.js';
+import { listenForStop, type StopSignals } from './stop-signals.js';
+import { createTrainers, runFacts } from './trainer.js';
+
+/** How a plan is run and shown. */
+export interface RunPlanOptions {
+  readonly workers: number;
+  readonly retryFailed: boolean;
+  /** `live` takes over the terminal, `out` and `remark` print lines there. */
+  readonly view: 'live' | 'out' | 'remark';
+}
+
+/** What running came to; `result` is null when it was interrupted before the first trial. */
+export interface Ran {
+  readonly result: RunResult | null;
+  readonly interrupted: boolean;
+}
+
+/** Runs the plan; `use` reads the store when it is done. */
+export async function runPlan<T>(
+  plan: SweepPlan,
+  options: RunPlanOptions,
+  context: Context,
+  use: (ran: Ran, store: Store | null) => T,
+): Promise<T> {
+  const { environment, remark } = context;
+  const stop = listenForStop(process, environment.now, (request) =>
+    remark(request === 'soft' ? 'stopping after this batch (Ctrl-C again: at once)' : 'stopping at once'),
+  );
+  const { database } = homePaths(environment.home);
+  // A home is made only once the data is known to be usable: a mistake writes nothing.
+  let store = existsSync(database) ? openSqliteStore(database) : null;
+  try {
+    const waiting = plan.trials.filter((t) => !isDone(store, t));
+    try {
+      await prepare(waiting, context, stop);
+    } catch (error) {
+      if (stop.soft.aborted) return use({ result: null, interrupted: true }, store);
+      throw error;
+    }
+    store ??= openSqliteStore(database);
+    const result = await runShown(plan, options, context, stop, store);
+    return use({ result, interrupted: stop.soft.aborted && !isComplete(result) }, store);
+  } finally {
+    stop.release();
+    store?.close();
+  }
+}
+
+/** The exit code of a run by the contract: 0 all planned trials done, 3 some not, 130 interrupted. */
+export function exitCodeOf({ result, interrupted }: Ran): ExitCode {
+  if (interrupted || result === null) return EXIT.interrupted;
+  return isComplete(result) ? EXIT.done : EXIT.someFailed;
+}
+
+function isComplete(result: RunResult): boolean {
+  return result.finished + result.pruned === result.planned;
+}
+
+function isDone(store: Store | null, { trial }: PlannedTrial): boolean {
+  const state = store?.trial(trial.id)?.state;
+  return state !== undefined && isFinal(state);
+}
+
+async function prepare(waiting: readonly PlannedTrial[], context: Context, stop: StopSignals): Promise<void> {
+  const { environment, remark } = context;
+  const experiments = waiting.map((t) => t.trial.experiment);
+  const described = await prepareData(experiments, { cache: environment.cache, signal: stop.soft, remark });
+  for (const line of described) remark(line);
+}
+
+async function runShown(
+  plan: SweepPlan,
+  options: RunPlanOptions,
+  context: Context,
+  stop: StopSignals,
+  store: Store,
+): Promise<RunResult> {
+  const listeners = new Set<() => void>();
+  let latest: SweepSnapshot | null = null;
+  let view: { readonly close: () => unknown } | null = null;
+  const source = {
+    current: () => latest!,
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const open = await viewOpener(options.view, context);
+  const onChange = (snapshot: SweepSnapshot) => {
+    const first = latest === null;
+    latest = snapshot;
+    if (first && snapshot.trials.some((t) => !t.reused)) view = open(source);
+    for (const listener of listeners) listener();
+  };
+  try {
+    return await runSweep({
+      ...{ home: context.environment.home, store, plan: { sweep: plan.sweep, trials: plan.trials } },
+      ...{
+        executor: createTrainers(context.environment.variables),
+        facts: runFacts(),
+        now: context.environment.now,
+        onChange,
+      },
+      ...{ workers: options.workers, retryFailed: options.retryFailed },
+      ...{ signal: stop.soft, killSignal: stop.hard },
+    });
+  } finally {
+    await (view as { close: () => unknown } | null)?.close();
+  }
+}
+
+type Source = Parameters<typeof import('../ui/plain.js').showPlain>[0];
+type Opener = (source: Source) => { readonly close: () => unknown };
+
+async function viewOpener(view: RunPlanOptions['view'], context: Context): Promise<Opener> {
+  if (view === 'live') {
+    const { showRun } = await import('../ui/render-run.js');
+    const { stdout, stdin } = process;
+    return (source) => showRun(source, { stdout, stdin, color: context.environment.colour });
+  }
+  const { showPlain } = await import('../ui/plain.js');
+  const print = view === 'out' ? context.out : context.remark;
+  return (source) => showPlain(source, (line) => print(line.trimEnd()));
+}
