@@ -18,6 +18,7 @@ const schema = z.object({
   /** Versions by name: node, dyrep, the engine … */
   versions: z.record(z.string(), z.string()),
 });
+/** Where an attempt ran: process, host, command, commit and versions. */
 export type Provenance = z.infer<typeof schema>;
 
 /** What the command line knows about this run: the work tree to look for a commit in, and versions by name. */

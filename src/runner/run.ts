@@ -20,6 +20,7 @@ export interface RunTimes {
   readonly lingerMs: number;
 }
 
+/** The times of a run that does not choose its own. */
 export const DEFAULT_TIMES: RunTimes = { pollMs: 200, stopMs: 60_000, lingerMs: 10_000 };
 
 /** A run under way; `history` is replaced with every change, `failed` says that the run itself cannot go on. */

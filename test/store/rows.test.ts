@@ -1,0 +1,81 @@
+// Rows at the border: what does not hold what it should is refused, with its place.
+import { describe, expect, it } from 'vitest';
+import {
+  fromNumber,
+  toAttempt,
+  toEpochs,
+  toNumber,
+  toPlace,
+  toStoredEvent,
+  toSweep,
+  toTrialRecord,
+} from '../../src/store/rows.js';
+import { trialOf } from './trials.js';
+
+const trialRow = {
+  ...{ id: trialOf(1).id, state: 'planned', reason: null, attempts: 0, epoch: 0, epochs: 0, seconds: null },
+  ...{ params_train: null, macs_train: null, params_deploy: 1, macs_deploy: 2, equivalence_error: 'NaN' },
+  content: JSON.stringify(trialOf(1)),
+};
+
+describe('rows', () => {
+  it('a trial is parsed once and checked against its id', () => {
+    const known = new Map();
+    const record = toTrialRecord(trialRow, known, 'a.db');
+    expect(record).toMatchObject({
+      trial: trialOf(1),
+      train: null,
+      deploy: { params: 1, macs: 2 },
+      equivalenceError: Number.NaN,
+    });
+    expect(toTrialRecord({ ...trialRow, content: '' }, known, 'a.db').trial).toBe(record.trial);
+    expect(() => toTrialRecord({ ...trialRow, content: '{"version":9}' }, new Map(), 'a.db')).toThrow(
+      /trial .* in a\.db: it has version 9/,
+    );
+    expect(() => toTrialRecord({ ...trialRow, state: 'lost' }, known, 'a.db')).toThrow();
+  });
+
+  it('metrics are grouped by epoch, null is NaN', () => {
+    const rows = [
+      { epoch: 1, name: 'a', value: 1 },
+      { epoch: 1, name: 'b', value: null },
+      { epoch: 3, name: 'a', value: Infinity },
+    ];
+    expect(toEpochs(rows)).toEqual([
+      { epoch: 1, metrics: { a: 1, b: Number.NaN } },
+      { epoch: 3, metrics: { a: Infinity } },
+    ]);
+    expect(() => toEpochs([{ epoch: 1, name: 'a', value: 'x' }])).toThrow();
+  });
+
+  it('an event of another version is named', () => {
+    const row = { trial_id: 't', attempt: 1, sequence: 4, content: '{"kind":"new"}' };
+    expect(() => toStoredEvent(row, 'a.db')).toThrow(/event 4 of trial t in a\.db/);
+  });
+
+  it('other rows are checked too', () => {
+    const attempt = { trial_id: 't', attempt: 1, byte_offset: 2, epoch: 3, end_kind: 'failed', lost: 1 };
+    expect(toAttempt(attempt)).toEqual({
+      trialId: 't',
+      attempt: 1,
+      offset: 2,
+      epoch: 3,
+      end: 'failed',
+      lost: true,
+    });
+    expect(() => toAttempt({ ...attempt, end_kind: 'odd' })).toThrow();
+    expect(toPlace({ arm: 'a', position: 1, parameters: '{"x":[1]}' })).toEqual({
+      arm: 'a',
+      position: 1,
+      parameters: { x: [1] },
+    });
+    expect(() => toPlace({ arm: 'a', position: 1, parameters: '[1]' })).toThrow();
+    expect(() => toSweep({ id: 's' })).toThrow();
+  });
+
+  it('not-a-number goes through a column that may be null', () => {
+    for (const value of [0, -1.5, Infinity, Number.NaN])
+      expect(fromNumber(toNumber(value) as number | 'NaN')).toBe(value);
+    expect(fromNumber(null)).toBeNull();
+  });
+});
