@@ -8,6 +8,7 @@ import type { Trial } from '../trial/trial.js';
 /** Values of the varied parameters of one arm, by dotted name; a parameter that the arm does not have is missing. */
 export type ParameterValues = Readonly<Record<string, unknown>>;
 
+/** A sweep as it was planned. */
 export interface SweepRecord {
   /** Name of the sweep: its file name without extension; unique. */
   readonly id: string;
@@ -46,6 +47,7 @@ export interface TrialRecord {
   readonly reason: string | null;
 }
 
+/** What the index knows of one attempt. */
 export interface AttemptRecord {
   readonly trialId: string;
   readonly attempt: number;
@@ -59,6 +61,7 @@ export interface AttemptRecord {
   readonly lost: boolean;
 }
 
+/** An event with its place. */
 export interface StoredEvent {
   readonly trialId: string;
   readonly attempt: number;
