@@ -1,6 +1,7 @@
 // The native engine: TensorFlow's C library, op by op (`interpret`) or as one graph (`compile`).
+import { createCompiledProgram } from './compile.js';
 import { createOps } from './core-ops.js';
-import type { Engine, Program } from './engine.js';
+import type { Engine, HostTensor, Program } from './engine.js';
 import { createInterpretedProgram, type Interpreter } from './interpret.js';
 import { createLifetime } from './lifetime.js';
 import { loadNative } from './native-back-end.js';
@@ -24,12 +25,15 @@ export async function loadNativeEngine(options: NativeOptions): Promise<Engine> 
   const ops = createOps(tf, lifetime, createNativeOps(native));
   let variables = 0;
   let programs = 0;
+  const createVariables = (values: Readonly<Record<string, HostTensor>>) =>
+    createNativeVariables(native, values, () => variables++);
   const interpreter: Interpreter = {
     tf,
     ops,
     lifetime,
-    createVariables: (values) => createNativeVariables(native, values, () => variables++),
+    createVariables,
   };
+  const tools = { native, interpreter, createVariables, now: options.now };
   const opened = <P extends Program>(create: (closed: () => void) => P): P => {
     const program = create(() => {
       programs--;
@@ -46,7 +50,7 @@ export async function loadNativeEngine(options: NativeOptions): Promise<Engine> 
       reason: null,
     },
     interpret: (spec) => opened((closed) => createInterpretedProgram(interpreter, spec, closed)),
-    compile: (spec) => opened((closed) => createInterpretedProgram(interpreter, spec, closed)),
+    compile: (spec) => opened((closed) => createCompiledProgram(tools, spec, closed)),
     memory: () => ({ tensors: backEnd.binding.getNumOfTensors(), programs }),
   };
 }
