@@ -11,24 +11,39 @@ export type DataName = (typeof DATA_NAMES)[number];
 export type MethodName = (typeof METHOD_NAMES)[number];
 export type ScoreName = (typeof SCORE_NAMES)[number];
 
+const DBB_BRANCHES = ['1x1', '1x1-kxk', '1x1-avg', 'kxk'] as const;
+const DYREP_BRANCHES = [...DBB_BRANCHES, '1xk', 'kx1', 'identity'] as const;
+
 const count = z.int().positive();
 const positive = z.number().positive();
-const fraction = z.number().min(0).max(1);
+
+/** A list of branches, each at most once: the name of a branch is its path in the block. */
+function branchList<const N extends readonly string[]>(names: N, least: number) {
+  return z
+    .array(z.enum(names))
+    .min(least)
+    .superRefine((list, context) => {
+      list.forEach((name, i) => {
+        if (list.indexOf(name) < i)
+          context.addIssue({ code: 'custom', path: [i], message: `the branch '${name}' stands here twice` });
+      });
+    });
+}
 
 const model = z.strictObject({
   name: z.enum(MODEL_NAMES),
   /** Channels of the first stage; 64 is the standard network. */
-  width: count.default(64),
+  width: count.max(4096).default(64),
   /** `light`: global average pooling and one linear layer; `reference`: the released CIFAR head. */
   head: z.enum(['light', 'reference']).default('light'),
 });
 
 const augment = z.strictObject({
   /** Pixels of zero padding on each side before a random crop of the image's size; 0: none. */
-  crop: z.int().min(0).default(0),
+  crop: z.int().min(0).max(1024).default(0),
   flip: z.boolean().default(false),
   /** Side of the square that is blanked; 0: none. */
-  cutout: z.int().min(0).default(0),
+  cutout: z.int().min(0).max(1024).default(0),
 });
 
 const data = z.strictObject({
@@ -43,12 +58,12 @@ const data = z.strictObject({
 });
 
 const train = z.strictObject({
-  epochs: count,
-  batch_size: count.default(128),
+  epochs: count.max(100_000),
+  batch_size: count.max(65_536).default(128),
   lr: positive.default(0.1),
   lr_min: z.number().min(0).default(1e-6),
   schedule: z.enum(['cosine', 'constant']).default('cosine'),
-  momentum: fraction.default(0.9),
+  momentum: z.number().min(0).lt(1).default(0.9),
   nesterov: z.boolean().default(true),
   weight_decay: z.number().min(0).default(1e-4),
   /** Whether batch-norm parameters and biases decay too. */
@@ -56,10 +71,7 @@ const train = z.strictObject({
 });
 
 const dbb = z.strictObject({
-  branches: z
-    .array(z.enum(['1x1', '1x1-kxk', '1x1-avg', 'kxk']))
-    .min(1)
-    .default(['1x1', '1x1-kxk', '1x1-avg', 'kxk']),
+  branches: branchList(DBB_BRANCHES, 1).default([...DBB_BRANCHES]),
 });
 
 const dyrep = z.strictObject({
@@ -72,10 +84,12 @@ const dyrep = z.strictObject({
   grow: count.default(1),
   /** How often a convolution may lie inside grown blocks and still be grown. */
   max_depth: count.default(2),
-  branches: z
-    .array(z.enum(['1x1', '1x1-kxk', '1x1-avg', 'kxk', '1xk', 'kx1', 'identity']))
-    .min(2)
-    .default(['1x1', '1x1-kxk', '1x1-avg', 'kxk', '1xk', 'kx1', 'identity']),
+  branches: branchList(DYREP_BRANCHES, 2)
+    .refine(
+      (list) => list.includes('kxk'),
+      'kxk must be among them: it takes what the others leave of the kernel',
+    )
+    .default([...DYREP_BRANCHES]),
   /** Scale of a new branch's last batch norm. */
   initial_scale: positive.default(0.01),
   calibration_batches: count.default(20),

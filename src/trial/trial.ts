@@ -1,6 +1,7 @@
 // A trial: one resolved experiment with one seed, as written once to trial.json.
 import { z } from 'zod';
 import { type Experiment, experimentSchema } from './experiment.js';
+import { explain, renderPath } from './explain.js';
 import { armId, EXPERIMENT_VERSION, trialId } from './identity.js';
 
 export interface Trial {
@@ -38,8 +39,14 @@ export function parseTrial(text: string): { trial: Trial } | { problem: string }
     };
   const parsed = schema.safeParse(json);
   if (!parsed.success)
-    return { problem: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ') };
+    return {
+      problem: explain(schema, json, parsed.error)
+        .map((i) => `${renderPath(i.path)}: ${i.message}`)
+        .join('; '),
+    };
   if (trialId(parsed.data.experiment) !== parsed.data.id)
     return { problem: 'its content does not match its id' };
+  if (armId(parsed.data.experiment) !== parsed.data.arm)
+    return { problem: 'its content does not match its arm' };
   return { trial: parsed.data };
 }
