@@ -2,10 +2,10 @@
 // the network itself, without TensorFlow and, where the data set's shape is known, without data.
 import { loadDataSet } from '../data/data-set.js';
 import { buildModel } from '../models/table.js';
-import { random } from '../random.js';
+import type { Random } from '../random.js';
 import { type Cost, cost } from '../reparam/cost.js';
 import { fuse } from '../reparam/fuse.js';
-import { initialState } from '../training/initial-state.js';
+import { applyMethod } from '../reparam/methods.js';
 import type { DataName, Experiment } from '../trial/experiment.js';
 import { canonicalJson } from '../trial/identity.js';
 
@@ -30,6 +30,15 @@ export interface NetworkCost {
   readonly deploy: Cost;
 }
 
+/** Weights do not matter for a count, and drawing millions of them takes seconds. */
+const ZEROS: Random = {
+  split: () => ZEROS,
+  uniform: () => 0,
+  integer: () => 0,
+  normal: () => 0,
+  permutation: (count) => new Int32Array(count),
+};
+
 /** The format of an experiment's images; reads the data set only where its name does not tell. */
 export async function inputFormat(experiment: Experiment, cache: string): Promise<InputFormat> {
   return INPUT_FORMATS[experiment.data.name] ?? loadDataSet(experiment.data, { cache });
@@ -37,8 +46,8 @@ export async function inputFormat(experiment: Experiment, cache: string): Promis
 
 /** The costs of an experiment's network on images of a format. */
 export function networkCost(experiment: Experiment, { inputShape, classes }: InputFormat): NetworkCost {
-  const plain = buildModel(experiment.model.name, { ...experiment.model, inputShape, classes }, random(1));
-  const { model } = initialState(experiment, plain);
+  const plain = buildModel(experiment.model.name, { ...experiment.model, inputShape, classes }, ZEROS);
+  const model = applyMethod(experiment.method, plain, ZEROS, { ...experiment.dbb });
   return { start: cost(model, inputShape), deploy: cost(fuse(plain), inputShape) };
 }
 

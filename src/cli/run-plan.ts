@@ -34,9 +34,9 @@ export async function runPlan<T>(
   use: (ran: Ran, store: Store | null) => T,
 ): Promise<T> {
   const { environment, remark } = context;
-  const stop = listenForStop(process, environment.now, (request) =>
-    remark(request === 'soft' ? 'stopping after this batch (Ctrl-C again: at once)' : 'stopping at once'),
-  );
+  let preparing = true;
+  // Once trials run, the view itself says that they are stopping.
+  const stop = listenForStop(process, environment.now, () => preparing && remark('stopping'));
   const { database } = homePaths(environment.home);
   // A home is made only once the data is known to be usable: a mistake writes nothing.
   let store = existsSync(database) ? openSqliteStore(database) : null;
@@ -48,6 +48,7 @@ export async function runPlan<T>(
       if (stop.soft.aborted) return use({ result: null, interrupted: true }, store);
       throw error;
     }
+    preparing = false;
     store ??= openSqliteStore(database);
     const result = await runShown(plan, options, context, stop, store);
     return use({ result, interrupted: stop.soft.aborted && !isComplete(result) }, store);

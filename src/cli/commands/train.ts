@@ -11,9 +11,9 @@ interface Options {
 
 const EXAMPLES = `
 Examples:
-  dyrep train experiments/vgg16-fashion-dyrep.yml
-  dyrep train experiments/vgg16-fashion-dyrep.yml dyrep.interval=2 train.epochs=10 seed=3
-  dyrep train experiments/vgg16-fashion-plain.yml --json`;
+  dyrep train experiments/vgg16-fashion.yml
+  dyrep train experiments/vgg16-fashion.yml dyrep.interval=2 train.epochs=10 seed=3
+  dyrep train experiments/vgg16-fashion.yml method=plain --json`;
 
 /** Adds `train`. */
 export function addTrain(program: Command, context: Context): void {

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { dryRunJson, planSummary, renderDryRun } from '../../src/cli/plan-text.js';
+import type { SweepPlan } from '../../src/sweep/plan.js';
+import { planSweep } from '../../src/sweep/plan.js';
+import { sweepSchema } from '../../src/sweep/sweep.js';
+import { experimentSchema } from '../../src/trial/experiment.js';
+
+const base = experimentSchema.parse({
+  model: { name: 'vgg11', width: 4 },
+  data: { name: 'synthetic' },
+  method: 'plain',
+  train: { epochs: 1 },
+});
+
+function plan(): SweepPlan {
+  const sweep = sweepSchema.parse({ experiment: base, parameters: { method: ['plain', 'dbb'] }, seeds: 2 });
+  const positionOf = () => ({ line: 1, column: 1 });
+  return planSweep(sweep, base, { id: 'a\u001b[31m', file: 'a.yml', text: '', positionOf, createdAt: 0 });
+}
+
+it('sums a plan up, with what is there', () => {
+  const p = plan();
+  expect(planSummary(p, () => null)).toBe('a\\x1b[31m: 2 arms x 2 seeds = 4 trials');
+  expect(planSummary(p, () => 'finished')).toContain('; all done already');
+  const states = ['finished', 'failed', null, 'planned'] as const;
+  const mixed = planSummary(p, (t) => states[t.position]!);
+  expect(mixed).toContain('; 1 done already; 1 begun');
+});
+
+it('is the JSON of the contract', () => {
+  const json = dryRunJson(plan());
+  expect(Object.keys(json)).toEqual(['sweep', 'planned', 'arms', 'trials']);
+  expect(json.trials.map((t) => [t.arm, t.seed, t.parameters])).toEqual([
+    ['plain', 1, { method: 'plain' }],
+    ['dbb', 1, { method: 'dbb' }],
+    ['plain', 2, { method: 'plain' }],
+    ['dbb', 2, { method: 'dbb' }],
+  ]);
+});
+
+it('shows what each arm costs', () => {
+  const cost = (params: number) => ({ start: { params, macs: 3 }, deploy: { params: 5, macs: 7 } });
+  const text = renderDryRun(plan(), [cost(1000), cost(2000)], () => null);
+  expect(text).toContain('method: plain, dbb');
+  expect(text).toMatch(/^plain +2 +0 +1 k +5 +3 +7$/m);
+  expect(text).toMatch(/^dbb +2 +0 +2 k +5 +3 +7$/m);
+});
