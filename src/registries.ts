@@ -70,6 +70,15 @@ export async function npmInstall(options: NpmInstallOptions): Promise<void> {
   await npm(['install', spec, '--prefix', prefix, ...flags], spec, options);
 }
 
+/** Runs the install script of a package below `prefix`, and of no other; a DownloadError says what it said. */
+export async function npmRunInstaller(
+  options: DownloadOptions & { name: string; prefix: string },
+): Promise<void> {
+  const { name, prefix } = options;
+  const flags = ['--prefix', prefix, '--ignore-scripts=false', '--no-dry-run', '--no-global'];
+  await npm(['rebuild', name, ...flags], `the native part of ${name}`, options);
+}
+
 /** A wheel to fetch; the platform is that of the wheel, not of the Python that fetches it. */
 export interface Wheel {
   /** Name and exact version: `name==1.2.3`. */
@@ -77,8 +86,6 @@ export interface Wheel {
   readonly sha256: string;
   /** pip's name of the platform, for example manylinux_2_27_x86_64. */
   readonly platform: string;
-  /** pip's tag of Python's binary interface, cp311 or none. */
-  readonly abi: string;
 }
 
 /** One wheel from pip. */
@@ -102,14 +109,23 @@ export async function findPip(signal?: AbortSignal): Promise<readonly string[] |
 /** The path of a wheel, checked by its SHA-256; none of its code is run. A DownloadError says why it cannot be had. */
 export async function pipDownload(options: PipDownloadOptions): Promise<string> {
   const { pip, wheel, into, signal, progress } = options;
-  const { requirement, sha256, platform, abi } = wheel;
+  const { requirement, sha256, platform } = wheel;
   const folder = join(into, `wheel-${randomBytes(4).toString('hex')}`);
   const temporary = join(folder, 'temporary');
   await mkdir(temporary, { recursive: true });
   const list = join(folder, 'requirement.txt');
   await writeFile(list, `${requirement} --hash=sha256:${sha256}\n`);
   const flags = ['--no-deps', '--only-binary=:all:', '--require-hashes', '--no-cache-dir', '--no-input'];
-  const tags = ['--python-version', '3.11', '--implementation', 'cp', '--abi', abi, '--platform', platform];
+  const tags = [
+    '--python-version',
+    '3.11',
+    '--implementation',
+    'cp',
+    '--abi',
+    'cp311',
+    '--platform',
+    platform,
+  ];
   const quiet = ['--progress-bar', 'off', '--disable-pip-version-check'];
   const watch = watchSize(temporary, (bytes) => progress?.(`${requirement}: ${megabytes(bytes)}`));
   const command = [...pip, 'download', ...flags, ...tags, ...quiet, '--dest', folder, '-r', list];
