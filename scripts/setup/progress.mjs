@@ -31,7 +31,6 @@ export function createProgress(stream = process.stderr) {
       const start = Date.now();
       running.set(name, { start, log });
       timer ??= setInterval(tick, live ? LIVE_MS : LOG_MS);
-      if (!live) print(`  … ${name}`);
       try {
         const words = await work();
         if (words !== null) print(`  ✓ ${name}: ${words} (${seconds(start)})`);

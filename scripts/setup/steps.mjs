@@ -1,11 +1,13 @@
 // The steps of set-up, each of which finds out by itself whether there is anything to do.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, buildIsCurrent } from '../build.mjs';
 import { lastLines } from './progress.mjs';
-import { nodeHeaders, runTool, sqliteLoads } from './tools.mjs';
+import { nodeHeaders, runTool, sqliteLoads, ToolError } from './tools.mjs';
 
-const RETRY_ENGINE_AFTER_MS = 60 * 60_000;
+const RETRY_ENGINE_AFTER_MS = 10 * 60_000;
+/** An installation takes longer than finding that it is there. */
+const ALREADY_THERE_MS = 3000;
 
 /** Installs what package-lock.json says, without running any package's scripts. */
 export async function installDependencies({ root, logs, progress, started }) {
@@ -66,29 +68,26 @@ export async function buildSqlite({ root, logs, progress, started }) {
 /** Installs the native engine; that it cannot be had is said, and is no failure: the portable engine serves. */
 export async function installEngine({ root, logs, progress, started }) {
   if (process.env.DYREP_ENGINE === 'portable') return;
-  const main = join(root, 'dist/cli/main.js');
   const log = join(logs, 'engine.log');
   const failure = join(logs, 'engine-failed.json');
-  const key = `${process.version} ${process.env.DYREP_CACHE ?? ''}`;
-  const last = readJson(failure);
-  if (last?.key === key && Date.now() - last.at < RETRY_ENGINE_AFTER_MS) {
-    progress.print(
-      `  ! native TensorFlow is not there: ${last.reason}\n    (again: npx dyrep engine install)`,
-    );
-    return;
-  }
+  const recent = Date.now() - (readJson(failure)?.at ?? 0) < RETRY_ENGINE_AFTER_MS;
+  const words = ['engine', 'install', ...(recent ? ['--unless-failed'] : [])];
+  const begun = Date.now();
   await progress.step('TensorFlow', log, async () => {
     try {
-      await runTool(process.execPath, [main, 'engine', 'install'], { cwd: root, log, started });
+      await runTool(process.execPath, [join(root, 'dist/cli/main.js'), ...words], {
+        cwd: root,
+        log,
+        started,
+      });
       rmSync(failure, { force: true });
-      return lastLines(log, 1);
+      return Date.now() - begun < ALREADY_THERE_MS ? null : lastLines(log, 1);
     } catch (error) {
-      if (error.message.includes('was ended by')) throw error;
-      const reason = lastLines(log, 1) || error.message;
-      mkdirSync(logs, { recursive: true });
-      writeFileSync(failure, JSON.stringify({ key, at: Date.now(), reason }));
+      if (!(error instanceof ToolError) || error.code !== 2) throw error;
+      if (!recent) writeFileSync(failure, JSON.stringify({ at: begun }));
+      progress.print(`  ! no native TensorFlow: ${lastLines(log, 1)}`);
       progress.print(
-        `  ! no native TensorFlow: ${reason}\n    going on with the portable engine, which is slower (${log})`,
+        '    going on with the portable engine, which is slower (again: npx dyrep engine install)',
       );
       return null;
     }

@@ -14,9 +14,9 @@ export function endTools() {
 
 /** A program that ended badly; the message has its last words and names the log. */
 export class ToolError extends Error {
-  constructor(command, how, log) {
+  constructor(command, how, log, code = null) {
     super(`${command} ${how}\n${lastLines(log, FAILURE_LINES)}\n(all of it: ${log})`);
-    this.log = log;
+    this.code = code;
   }
 }
 
@@ -57,7 +57,10 @@ export function runTool(command, args, { cwd, log, env = {}, started = () => {} 
     child.on('close', (code, signal) => {
       children.delete(child);
       if (code === 0) done();
-      else fail(new ToolError(words, signal === null ? `ended with ${code}` : `was ended by ${signal}`, log));
+      else
+        fail(
+          new ToolError(words, signal === null ? `ended with ${code}` : `was ended by ${signal}`, log, code),
+        );
     });
   });
 }

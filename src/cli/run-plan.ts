@@ -9,6 +9,7 @@ import type { SweepSnapshot } from '../trial/snapshot.js';
 import { isFinal } from '../trial/states.js';
 import { type Context, EXIT, type ExitCode } from './context.js';
 import { prepareData } from './prepare-data.js';
+import { ensureEngine } from './start-engine.js';
 import { listenForStop, type StopSignals } from './stop-signals.js';
 import { createTrainers, runFacts } from './trainer.js';
 
@@ -76,6 +77,8 @@ function isDone(store: Store | null, { trial }: PlannedTrial): boolean {
 async function prepare(waiting: readonly PlannedTrial[], context: Context, stop: StopSignals): Promise<void> {
   const { environment, remark } = context;
   const experiments = waiting.map((t) => t.trial.experiment);
+  if (waiting.length === 0) return;
+  await ensureEngine(environment, { signal: stop.soft, remark });
   const described = await prepareData(experiments, { cache: environment.cache, signal: stop.soft, remark });
   for (const line of described) remark(line);
 }
