@@ -1,5 +1,6 @@
 // One installation at a time in a cache: the second waits. The lock saves work and disk only; an installation is written
 // beside and renamed, so two at once would still come out right. A dead owner's lock is taken away.
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -44,7 +45,7 @@ export async function withInstallLock<T>(
 
 /** Creates the lock by a hard link, so that it is there whole or not at all; false when the name is taken. */
 async function create(file: string, text: string): Promise<boolean> {
-  const beside = `${file}.${process.pid}`;
+  const beside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   await writeFile(beside, text);
   try {
     await link(beside, file);

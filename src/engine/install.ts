@@ -29,6 +29,8 @@ export interface InstallOptions extends InstallProgress {
   readonly force?: boolean;
   /** The machine to install for, when it is not this one as it stands. */
   readonly machine?: Machine;
+  /** The table of wheels, when it is not the pinned one. */
+  readonly wheelsFor?: typeof wheelsFor;
 }
 
 /**
@@ -101,7 +103,7 @@ async function installFlavour(
   const beside = `${folder}.${process.pid}.part`;
   await mkdir(beside, { recursive: true });
   try {
-    const wheels = wheelsFor(machine, flavour);
+    const wheels = (options.wheelsFor ?? wheelsFor)(machine, flavour);
     const pip = wheels && (await findPip(signal));
     const parts = { ...options, beside, packageDirectory, machine, flavour };
     const manifest: Omit<Manifest, 'insteadOf'> =
