@@ -62,7 +62,20 @@ function gradients(tf: Tf, lifetime: Lifetime): Ops['gradients'] {
       lifetime.holdSmall();
       return value;
     };
-    const { value, grads } = tf.engine().gradients(forward, [...wrt], undefined, false);
-    return { value, gradients: wrt.map((x, i) => grads[i] ?? tf.zerosLike(x)) };
+    try {
+      const { value, grads } = tf.engine().gradients(forward, [...wrt], undefined, false);
+      return { value, gradients: wrt.map((x, i) => grads[i] ?? tf.zerosLike(x)) };
+    } catch (error) {
+      freeTape(tf);
+      throw error;
+    }
   };
+}
+
+// TensorFlow.js frees what it saved for the gradients when they are computed, and not when that fails.
+function freeTape(tf: Tf): void {
+  const { state } = tf.engine();
+  if (state.gradientDepth > 0 || !state.activeTape) return;
+  for (const { saved } of state.activeTape) for (const tensor of saved ?? []) tensor.dispose();
+  state.activeTape = [];
 }

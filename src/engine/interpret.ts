@@ -1,5 +1,5 @@
 // Programs run op by op: the portable engine's only way, and the native engine's witness for the compiled one.
-import { EngineError } from '../errors.js';
+import { DyrepError, EngineError } from '../errors.js';
 import type { HostTensor, Ops, Program, ProgramFunction, ProgramSpec, Scope, Tensor } from './engine.js';
 import type { Lifetime } from './lifetime.js';
 import { checkInputs, checkVariables } from './program-checks.js';
@@ -78,11 +78,16 @@ export function createInterpretedProgram<Name extends string>(
     call(name, inputs) {
       assertOpen();
       const f = checkInputs(functions, name, inputs);
-      return lifetime.scope(() => {
-        const scope = createScope(interpreter, variables, spec.variables);
-        const tensors = inputs.map((values, i) => ops.tensor(values, f.inputs[i]!.shape));
-        return f.run(scope, ...tensors).map(toHost);
-      });
+      try {
+        return lifetime.scope(() => {
+          const scope = createScope(interpreter, variables, spec.variables);
+          const tensors = inputs.map((values, i) => ops.tensor(values, f.inputs[i]!.shape));
+          return f.run(scope, ...tensors).map(toHost);
+        });
+      } catch (error) {
+        if (error instanceof DyrepError) throw error;
+        throw new EngineError(error instanceof Error ? error.message : String(error), { cause: error });
+      }
     },
     read(names = Object.keys(spec.variables)) {
       assertOpen();

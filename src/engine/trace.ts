@@ -61,7 +61,7 @@ export function traceFunction(
       dtype: dtype === 'int32' ? TF_INT32 : TF_FLOAT,
       shape,
     }));
-    const record = startRecording(backEnd);
+    const record = startRecording(backEnd, given);
     try {
       const results = f.run(createScope(interpreter, variables, shapes), ...inputs);
       const ids = results.map(idOf);
@@ -86,11 +86,11 @@ interface Recording {
   dtypeOf(id: number): number;
 }
 
-function startRecording(backEnd: NodeBackEnd): Recording {
+function startRecording(backEnd: NodeBackEnd, inputs: readonly TracedValue[]): Recording {
   const { binding } = backEnd;
   const ops: TracedOp[] = [];
   const constants = new Map<number, Constant>();
-  const dtypes = new Map<number, number>();
+  const dtypes = new Map(inputs.map(({ id, dtype }) => [id, dtype]));
   const recording: Partial<Binding> = {
     createTensor(shape, dtype, values) {
       const id = binding.createTensor(shape, dtype, values);
