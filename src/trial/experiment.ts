@@ -21,7 +21,7 @@ const positive = z.number().positive();
 function branchList<const N extends readonly string[]>(names: N, least: number) {
   return z
     .array(z.enum(names))
-    .min(least)
+    .min(least, { abort: true })
     .superRefine((list, context) => {
       list.forEach((name, i) => {
         if (list.indexOf(name) < i)
@@ -77,7 +77,7 @@ const dbb = z.strictObject({
 const dyrep = z.strictObject({
   /** Epochs between two adjustments (Rep, then Dep). */
   interval: count.default(5),
-  /** No adjustment at or after this epoch; null: 5/6 of the epochs, as released (500 of 600, 100 of 120). */
+  /** No adjustment after this epoch; null: 5/6 of the epochs, as released (500 of 600, 100 of 120). */
   stop_epoch: count.nullable().default(null),
   score: z.enum(SCORE_NAMES).default('synflow'),
   /** Convolutions grown at each adjustment. */

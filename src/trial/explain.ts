@@ -23,8 +23,17 @@ type Finding = z.core.$ZodIssue;
 
 /** Every issue of the input, in words: `expected a positive number, got -1`; unknown names with the nearest known one. */
 export function explain(schema: z.ZodType, input: unknown, error: z.ZodError): readonly Issue[] {
-  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const shape = shapeOf(schema);
   return error.issues.flatMap((finding) => explainFinding(shape, input, finding, []));
+}
+
+/** Shapes by schema: making one takes a millisecond, and a sweep explains each of its refused points. */
+const shapes = new WeakMap<z.ZodType, Shape>();
+
+function shapeOf(schema: z.ZodType): Shape {
+  const known = shapes.get(schema) ?? z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  shapes.set(schema, known);
+  return known;
 }
 
 /** The issues with their places, sorted by place, each once. */

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { experimentSchema, resolveExperiment } from '../../src/trial/experiment.js';
+import { explain, renderPath } from '../../src/trial/explain.js';
+import { parameterValue, withParameter } from '../../src/trial/parameters.js';
+
+const least = {
+  model: { name: 'vgg16' },
+  data: { name: 'synthetic' },
+  method: 'dyrep',
+  train: { epochs: 2 },
+};
+
+/** The messages for the smallest experiment with one value replaced. */
+function issuesWith(name: string, value: unknown): string[] {
+  const input = withParameter(least, name, value);
+  const parsed = experimentSchema.safeParse(input);
+  if (parsed.success) return [];
+  return explain(experimentSchema, input, parsed.error).map((i) => `${renderPath(i.path)}: ${i.message}`);
+}
+
+describe('an experiment', () => {
+  it('needs a model, data, a method and epochs; all else has a default', () => {
+    expect(resolveExperiment(experimentSchema.parse(least))).toMatchInlineSnapshot(`
+      {
+        "data": {
+          "augment": {
+            "crop": 0,
+            "cutout": 0,
+            "flip": false,
+          },
+          "name": "synthetic",
+          "path": null,
+          "test": null,
+          "train": null,
+          "validation": null,
+        },
+        "dyrep": {
+          "branches": [
+            "1x1",
+            "1x1-kxk",
+            "1x1-avg",
+            "kxk",
+            "1xk",
+            "kx1",
+            "identity",
+          ],
+          "calibration_batches": 20,
+          "compatibility": "correct",
+          "dep": {
+            "rule": "reference",
+            "spread": 0.02,
+            "threshold": 0.1,
+          },
+          "grow": 1,
+          "initial_scale": 0.01,
+          "interval": 5,
+          "max_depth": 2,
+          "score": "synflow",
+          "stop_epoch": null,
+        },
+        "method": "dyrep",
+        "model": {
+          "head": "light",
+          "name": "vgg16",
+          "width": 64,
+        },
+        "seed": 1,
+        "train": {
+          "batch_size": 128,
+          "epochs": 2,
+          "lr": 0.1,
+          "lr_min": 0.000001,
+          "momentum": 0.9,
+          "nesterov": true,
+          "schedule": "cosine",
+          "weight_decay": 0.0001,
+          "weight_decay_norm": false,
+        },
+      }
+    `);
+  });
+
+  it('keeps the section of its own method only', () => {
+    const both = { ...least, dbb: { branches: ['1x1'] }, dyrep: { interval: 3 } };
+    const resolved = (method: string) => resolveExperiment(experimentSchema.parse({ ...both, method }));
+    expect(Object.keys(resolved('plain'))).not.toEqual(expect.arrayContaining(['dbb']));
+    expect('dyrep' in resolved('plain')).toBe(false);
+    expect(resolved('dbb')).toMatchObject({ dbb: { branches: ['1x1'] } });
+    expect('dyrep' in resolved('dbb')).toBe(false);
+    expect(resolved('dyrep')).toMatchObject({ dyrep: { interval: 3 } });
+    expect('dbb' in resolved('dyrep')).toBe(false);
+  });
+
+  it('resolving and parsing again change nothing', () => {
+    for (const method of ['plain', 'dbb', 'dyrep']) {
+      const once = resolveExperiment(experimentSchema.parse({ ...least, method }));
+      expect(resolveExperiment(experimentSchema.parse(once))).toEqual(once);
+    }
+  });
+
+  it.each([
+    ['train.lr', -1, 'train.lr: expected a positive number, got -1'],
+    ['train.lr', 0, 'train.lr: expected a positive number, got 0'],
+    ['train.lr', Number.POSITIVE_INFINITY, 'train.lr: expected a positive number, got Infinity'],
+    ['train.lr', Number.NaN, 'train.lr: expected a positive number, got NaN'],
+    ['train.lr', 'fast', 'train.lr: expected a positive number, got "fast"'],
+    ['train.epochs', 0, 'train.epochs: expected a positive whole number of at most 100000, got 0'],
+    ['train.epochs', 2.5, 'train.epochs: expected a positive whole number of at most 100000, got 2.5'],
+    ['train.momentum', 1, 'train.momentum: expected a number of at least 0 and below 1, got 1'],
+    ['train.nesterov', 'yes', 'train.nesterov: expected true or false, got "yes"'],
+    [
+      'train.schedule',
+      'linear',
+      "train.schedule: unknown schedule 'linear', expected one of cosine, constant",
+    ],
+    ['dyrep.interval', -2, 'dyrep.interval: expected a positive whole number, got -2'],
+    ['dyrep.interval', null, 'dyrep.interval: expected a positive whole number, got null'],
+    ['dyrep.stop_epoch', 0, 'dyrep.stop_epoch: expected a positive whole number or null, got 0'],
+    ['dyrep.branches', [], 'dyrep.branches: expected a list with at least 2 items, got an empty list'],
+    ['dyrep.branches', ['1x1', 'kxk', '1x1'], "dyrep.branches[2]: the branch '1x1' stands here twice"],
+    [
+      'dyrep.branches',
+      ['1x1', 'identity'],
+      'dyrep.branches: kxk must be among them: it takes what the others leave of the kernel',
+    ],
+    [
+      'dbb.branches',
+      ['1xk'],
+      "dbb.branches[0]: unknown branch '1xk', expected one of 1x1, 1x1-kxk, 1x1-avg, kxk; did you mean '1x1'?",
+    ],
+    [
+      'model.name',
+      'vgg61',
+      "model.name: unknown model 'vgg61', expected one of vgg11, vgg13, vgg16, vgg19; did you mean 'vgg11'?",
+    ],
+    [
+      'data.name',
+      'cifar',
+      "data.name: unknown data set 'cifar', expected one of fashion-mnist, cifar10, cifar100, image-folder, synthetic; did you mean 'cifar10'?",
+    ],
+    [
+      'method',
+      'dyrap',
+      "method: unknown method 'dyrap', expected one of plain, dbb, dyrep; did you mean 'dyrep'?",
+    ],
+    [
+      'dyrep.score',
+      'sniff',
+      "dyrep.score: unknown score 'sniff', expected one of synflow, snip, grad_norm, random; did you mean 'snip'?",
+    ],
+    [
+      'dyrep.intervall',
+      2,
+      "dyrep.intervall: unknown key 'intervall', expected one of interval, stop_epoch, score, grow, max_depth, branches, initial_scale, calibration_batches, dep, compatibility; did you mean 'interval'?",
+    ],
+    ['data.path', '', 'data.path: expected a text that is not empty or null, got ""'],
+    ['data.augment', 'flip', 'data.augment: expected a mapping, got "flip"'],
+    ['seed', -1, 'seed: expected a whole number of at least 0, got -1'],
+  ])('%s %j is refused', (name, value, message) => {
+    expect(issuesWith(name, value)).toEqual([message]);
+  });
+
+  it('a missing key says what belongs there', () => {
+    const input = { data: { name: 'synthetic' }, method: 'plain', train: {} };
+    const parsed = experimentSchema.safeParse(input);
+    const messages = explain(experimentSchema, input, parsed.error!).map(
+      (i) => `${renderPath(i.path)}: ${i.message}`,
+    );
+    expect(messages).toEqual([
+      'model: missing, expected a mapping',
+      'train.epochs: missing, expected a positive whole number of at most 100000',
+    ]);
+  });
+
+  it('the values of a resolved experiment are found by dotted name', () => {
+    const e = resolveExperiment(experimentSchema.parse(least));
+    expect(parameterValue(e, 'dyrep.dep.threshold')).toBe(0.1);
+  });
+});
