@@ -133,6 +133,9 @@ export async function pipDownload(options: PipDownloadOptions): Promise<string> 
     // pip's own temporary folder may be too small for a wheel; and here its growth can be seen.
     const ran = await runTool(['env', `TMPDIR=${temporary}`, ...command], signal && { signal });
     if (!ran.ok) throw new DownloadError(requirement, 'pip', lastWords(ran.said));
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
   } finally {
     watch.stop();
     await rm(temporary, { recursive: true, force: true });
@@ -218,9 +221,14 @@ async function isSound(file: string, integrity: string): Promise<boolean> {
   }
 }
 
-/** The end of what a tool said: enough to see why, short enough to read. */
+/** What tells why a tool failed: its first lines that speak of an error, or else its last ones. */
 function lastWords(said: string): string {
-  return said.split('\n').slice(-12).join('\n');
+  const lines = said
+    .split('\n')
+    .map((line) => line.replace(/^npm (error|ERR!)/, '').trim())
+    .filter((line) => line !== '' && !/complete log of this run/.test(line));
+  const errors = lines.filter((line) => /error:|^E[A-Z]{3,}|no matching|not found/i.test(line));
+  return (errors.length > 0 ? errors.slice(0, 3) : lines.slice(-4)).join('\n');
 }
 
 function watchSize(folder: string, tell: (bytes: number) => void): { stop(): void } {

@@ -67,6 +67,17 @@ describe('npmPack', () => {
     await expect(npmPack({ spec: 'thing@1.0.0', integrity, into })).rejects.toThrow(DownloadError);
   });
 
+  it('picks the error out of a stack', async () => {
+    const said = [
+      'npm error code 1',
+      'npm error Error: no route to host',
+      'npm error     at connect (net:1)',
+    ];
+    useTools({ npm: `console.error(${JSON.stringify(said.join('\n'))}); process.exit(1);` });
+    const failing = npmPack({ spec: 'thing@1.0.0', integrity, into: temporaryFolder() });
+    await expect(failing).rejects.toThrow(/npm said: Error: no route to host$/);
+  });
+
   it('ends npm when the signal says so', async () => {
     useTools({ npm: 'setTimeout(() => {}, 60000);' });
     const stop = new AbortController();
@@ -122,8 +133,10 @@ describe('pip', () => {
   it('is quoted when it fails', async () => {
     useTools({ pip: "console.error('ERROR: No matching distribution'); process.exit(1);" });
     const wheel = { requirement: 'thing==1.0', sha256: '0'.repeat(64), platform: 'any' };
-    const downloading = pipDownload({ pip: ['pip'], wheel, into: temporaryFolder() });
+    const into = temporaryFolder();
+    const downloading = pipDownload({ pip: ['pip'], wheel, into });
     await expect(downloading).rejects.toThrow('cannot download thing==1.0: pip said: ERROR: No matching');
+    expect(readdirSync(into)).toEqual([]);
   });
 });
 
