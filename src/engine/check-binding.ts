@@ -4,7 +4,8 @@ import { runTool } from '../registries.js';
 
 const SCRIPT = `
 const binding = require(process.argv[1]);
-console.log('binding ' + JSON.stringify({ tensorflow: binding.TF_Version, gpu: binding.isUsingGpuDevice() }));
+const facts = { tensorflow: binding.TF_Version, gpu: binding.isUsingGpuDevice() };
+process.stdout.write('binding ' + JSON.stringify(facts) + '\\n');
 `;
 const schema = z.object({ tensorflow: z.string(), gpu: z.boolean() });
 
