@@ -31,7 +31,8 @@ export interface YamlFile<T> extends YamlDocument {
 }
 
 const MAX_DEPTH = 64;
-const MAX_LEXEMES = 100_000;
+const MAX_LINES = 20_000;
+const MAX_LEXEMES = 50_000;
 const MAX_SCALAR = 64 * 1024;
 const MAX_ALIASES = 100;
 const MAX_ISSUES = 50;
@@ -52,11 +53,16 @@ export function readYaml<T extends z.ZodType>(file: string, schema: T): YamlFile
 export function parseYaml(text: string, file: string): YamlDocument {
   const control = text.search(CONTROL_CHARACTER);
   if (control >= 0) refuse(file, text, control, `control character ${codePoint(text, control)}`);
+  const lines = lineStarts(text);
+  if (lines.length > MAX_LINES) refuse(file, text, lines[MAX_LINES]!, `more than ${MAX_LINES} lines`);
   const composer = new Composer({ strict: true, uniqueKeys: false, stringKeys: true, logLevel: 'silent' });
   const documents = [...composer.compose(readTokens(text, file), true, text.length)];
   const [document, second] = documents;
   const faults = documents.flatMap((d) => [...d.errors, ...d.warnings]);
-  const issues = faults.map((f) => ({ offset: f.pos[0], message: sentence(f.message) }));
+  const issues = faults.map((f) => ({
+    offset: f.pos[0],
+    message: f.code === 'NON_STRING_KEY' ? NO_TEXT_KEY : sentence(f.message),
+  }));
   if (issues.length > 0) refuseAll(file, text, issues);
   if (second !== undefined) refuse(file, text, second.range[0], 'a second document; one is expected');
   const root = document?.contents;
@@ -70,7 +76,8 @@ export function parseYaml(text: string, file: string): YamlDocument {
     return { file, text, value, positionOf: locate(root, targets, text) };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    return refuse(file, text, text.search(/\*/), 'the aliases expand to too much');
+    const first = [...targets.keys()][0]?.range?.[0] ?? 0;
+    return refuse(file, text, first, 'the aliases expand to too much');
   }
 }
 
@@ -81,27 +88,43 @@ const CONTROL_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\
 function readTokens(text: string, file: string): CST.Token[] {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
+  // All lexemes before the first token: reading them is cheap, building from too many of them is not.
+  for (const { source, offset } of readLexemes(text, file)) {
+    tokens.push(...parser.next(source));
+    if (parser.stack.length > MAX_DEPTH) refuse(file, text, offset, `nested more than ${MAX_DEPTH} deep`);
+  }
+  tokens.push(...parser.end());
+  return tokens;
+}
+
+interface Lexeme {
+  readonly source: string;
+  readonly offset: number;
+}
+
+/** The lexemes of the text; refuses what is not read at all, and too many, too long or too often repeated ones. */
+function readLexemes(text: string, file: string): readonly Lexeme[] {
+  const lexemes: Lexeme[] = [];
   let offset = 0;
-  let lexemes = 0;
   let aliases = 0;
   let scalar = false;
-  for (const lexeme of new Lexer().lex(text)) {
-    const type: CST.TokenType | null = scalar ? 'scalar' : CST.tokenType(lexeme);
+  for (const source of new Lexer().lex(text)) {
+    const type: CST.TokenType | null = scalar ? 'scalar' : CST.tokenType(source);
     scalar = !scalar && type === 'scalar';
     const stop = (reason: string) => refuse(file, text, offset, reason);
     if (type === 'tag') stop('tags are not allowed');
     if (type === 'directive-line') stop('directives are not allowed');
     if (type === 'alias' && ++aliases > MAX_ALIASES) stop(`more than ${MAX_ALIASES} aliases`);
-    if (lexeme.length > MAX_SCALAR && type !== 'comment')
+    if (source.length > MAX_SCALAR && type !== 'comment')
       stop(`a text of more than ${MAX_SCALAR} characters`);
-    if (++lexemes > MAX_LEXEMES) stop('the file has too many values');
-    tokens.push(...parser.next(lexeme));
-    if (parser.stack.length > MAX_DEPTH) stop(`nested more than ${MAX_DEPTH} deep`);
-    if (!INVISIBLE.has(lexeme)) offset += lexeme.length;
+    if (lexemes.length >= MAX_LEXEMES) stop('the file has too many values');
+    lexemes.push({ source, offset });
+    if (!INVISIBLE.has(source)) offset += source.length;
   }
-  tokens.push(...parser.end());
-  return tokens;
+  return lexemes;
 }
+
+const NO_TEXT_KEY = 'a key must be plain text';
 
 /** Marks of the lexer that stand for no character of the text. */
 const INVISIBLE = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
@@ -151,8 +174,7 @@ function keyFaults(keys: readonly ParsedNode[]): Found[] {
   const seen = new Set<string>();
   return keys.flatMap((key) => {
     const offset = key.range[0];
-    if (!isScalar(key) || typeof key.value !== 'string')
-      return [{ offset, message: 'a key must be plain text' }];
+    if (!isScalar(key) || typeof key.value !== 'string') return [{ offset, message: NO_TEXT_KEY }];
     if (key.value === '__proto__') return [{ offset, message: "unknown key '__proto__'" }];
     if (seen.has(key.value)) return [{ offset, message: `the key '${key.value}' stands here twice` }];
     seen.add(key.value);
@@ -184,11 +206,17 @@ function locate(root: ParsedNode, targets: ReadonlyMap<Node, ParsedNode>, text: 
 }
 
 function positions(text: string): (offset: number) => { line: number; column: number } {
-  const starts = [0, ...[...text.matchAll(/\n/g)].map((m) => m.index + 1)];
+  const starts = lineStarts(text);
   return (offset) => {
     const line = starts.findLastIndex((start) => start <= offset);
     return { line: line + 1, column: offset - starts[line]! + 1 };
   };
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return starts;
 }
 
 function refuse(file: string, text: string, offset: number, message: string): never {

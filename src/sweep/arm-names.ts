@@ -3,8 +3,10 @@
 /** The value of a parameter in an arm's name; text that could be taken for something else stands in quotes. */
 export function renderParameter(value: unknown): string {
   if (typeof value !== 'string') return typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const plain = /^[A-Za-z0-9_./-]+$/.test(value) && !/^(true|false|null|[-+.]?\d.*)$/.test(value);
-  return plain || /^\d+x/.test(value) ? value : JSON.stringify(value);
+  const plain = /^[A-Za-z0-9_./-]+$/.test(value);
+  // A branch like 1x1 begins with a digit and is no number.
+  const other = /^(true|false|null|[-+.]?\d.*)$/.test(value) && !/^\dx[\dk]/.test(value);
+  return plain && !other ? value : JSON.stringify(value);
 }
 
 /** A short label for each dotted name: the fewest last words that no other shares; `model.name` is "model". */

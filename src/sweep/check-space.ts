@@ -49,8 +49,8 @@ function checkWhen(sweep: Sweep, base: Experiment, known: readonly string[], par
   return Object.entries(parameter.when).flatMap(([name, wanted]) => {
     const path = ['parameters', parameter.name, 'when', name];
     if (name === parameter.name) return [issue(path, 'key', 'a parameter cannot depend on itself')];
-    const other = sweep.parameters[name];
-    if (other !== undefined) return neverTrue(path, name, wanted, other.values);
+    if (Object.hasOwn(sweep.parameters, name))
+      return neverTrue(path, name, wanted, sweep.parameters[name]!.values);
     if (!known.includes(name)) return [issue(path, 'key', unknownParameter('parameter', name))];
     const value = parameterValue(base, name);
     if (wanted.includes(value as (typeof wanted)[number])) return [];

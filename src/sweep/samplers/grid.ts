@@ -6,12 +6,13 @@ import { byDependence, exists, type Point, type Space, type SpaceParameter } fro
 export function gridPoints(space: Space, limit: number): readonly Point[] | null {
   let points: Point[] = [new Map()];
   for (const parameter of byDependence(space.parameters) ?? []) {
+    const { name, values } = parameter;
+    const varying = new Set(points.filter((point) => exists(space, parameter, point)));
+    // Counted before they are made: two long lists multiply to more than fits in memory.
+    if (points.length + varying.size * (values.length - 1) > limit) return null;
     points = points.flatMap((point) =>
-      exists(space, parameter, point)
-        ? parameter.values.map((_, index) => new Map(point).set(parameter.name, index))
-        : [point],
+      varying.has(point) ? values.map((_, index) => new Map(point).set(name, index)) : [point],
     );
-    if (points.length > limit) return null;
   }
   return points.sort((a, b) => compare(space.parameters, a, b));
 }
