@@ -2,9 +2,10 @@
 // the network itself, without TensorFlow and, where the data set's shape is known, without data.
 import { loadDataSet } from '../data/data-set.js';
 import { buildModel } from '../models/table.js';
-import type { Random } from '../random.js';
+import type { Layer } from '../nn/layer.js';
+import { blank } from '../random.js';
 import { type Cost, cost } from '../reparam/cost.js';
-import { fuse } from '../reparam/fuse.js';
+import { fusedOutline } from '../reparam/fuse.js';
 import { applyMethod } from '../reparam/methods.js';
 import type { DataName, Experiment } from '../trial/experiment.js';
 import { canonicalJson } from '../trial/identity.js';
@@ -30,25 +31,26 @@ export interface NetworkCost {
   readonly deploy: Cost;
 }
 
-/** Weights do not matter for a count, and drawing millions of them takes seconds. */
-const ZEROS: Random = {
-  split: () => ZEROS,
-  uniform: () => 0,
-  integer: () => 0,
-  normal: () => 0,
-  permutation: (count) => new Int32Array(count),
-};
-
 /** The format of an experiment's images; reads the data set only where its name does not tell. */
 export async function inputFormat(experiment: Experiment, cache: string): Promise<InputFormat> {
   return INPUT_FORMATS[experiment.data.name] ?? loadDataSet(experiment.data, { cache });
 }
 
 /** The costs of an experiment's network on images of a format. */
-export function networkCost(experiment: Experiment, { inputShape, classes }: InputFormat): NetworkCost {
-  const plain = buildModel(experiment.model.name, { ...experiment.model, inputShape, classes }, ZEROS);
-  const model = applyMethod(experiment.method, plain, ZEROS, { ...experiment.dbb });
-  return { start: cost(model, inputShape), deploy: cost(fuse(plain), inputShape) };
+export function networkCost(experiment: Experiment, format: InputFormat): NetworkCost {
+  const plain = plainNetwork(experiment, format);
+  return { start: startCost(experiment, format), deploy: cost(fusedOutline(plain), format.inputShape) };
+}
+
+/** The cost of an experiment's network as its training starts. */
+export function startCost(experiment: Experiment, format: InputFormat): Cost {
+  const plain = plainNetwork(experiment, format);
+  const model = applyMethod(experiment.method, plain, blank(), { ...experiment.dbb });
+  return cost(model, format.inputShape);
+}
+
+function plainNetwork({ model }: Experiment, { inputShape, classes }: InputFormat): Layer {
+  return buildModel(model.name, { ...model, inputShape, classes }, blank());
 }
 
 /** The costs of many experiments, in order; equal networks are counted once. */

@@ -16,7 +16,7 @@ import { describeMetric, trialValue } from '../report/summarize.js';
 import type { Store } from '../store/store.js';
 import type { SweepPlan } from '../sweep/plan.js';
 import { type Experiment, experimentSchema, resolveExperiment } from '../trial/experiment.js';
-import { INPUT_FORMATS, networkCost } from './network-cost.js';
+import { INPUT_FORMATS, startCost } from './network-cost.js';
 import { PACKAGE_FOLDER } from './package-info.js';
 
 /** The paper's data sets as ours are named. */
@@ -48,7 +48,7 @@ export function computedCosts(table: PaperTable): readonly ComputedCost[] {
         train: { epochs: 1 },
       }),
     );
-    return [{ dataset, method, ...networkCost(experiment, format).start }];
+    return [{ dataset, method, ...startCost(experiment, format) }];
   });
 }
 
