@@ -1,0 +1,149 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readExperiment, readSweep } from '../../src/cli/read-recipes.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'read-recipes-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const now = () => 1;
+
+const list = (name: string) =>
+  readdirSync(join(ROOT, name))
+    .filter((file) => file.endsWith('.yml'))
+    .map((file) => `${name}/${file}`);
+const EXPERIMENTS = list('experiments');
+const SWEEPS = list('sweeps');
+
+const EXPERIMENT = `model: { name: vgg16 }
+data: { name: synthetic }
+method: plain
+train: { epochs: 2 }
+`;
+
+function write(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+function problems(run: () => unknown): readonly string[] {
+  try {
+    run();
+    return [];
+  } catch (error) {
+    return (error as Error).message.replaceAll(`${folder}/`, '').split('\n');
+  }
+}
+
+describe('the recipes that come with dyrep', () => {
+  it.each(EXPERIMENTS)('%s is an experiment', (file) => {
+    const experiment = readExperiment(join(ROOT, file), []);
+    expect(experiment.method).toBe(/-(plain|dbb)\.yml$/.exec(file)?.[1] ?? 'dyrep');
+  });
+
+  it.each(SWEEPS)('%s has a plan with several arms, seeds and a baseline', (file) => {
+    const plan = readSweep(join(ROOT, file), [], now);
+    expect(plan.arms.length).toBeGreaterThan(1);
+    expect(plan.trials).toHaveLength(plan.arms.length * plan.seeds.length);
+    expect(plan.arms.map((arm) => arm.id)).toContain(plan.sweep.baseline);
+    expect(plan.sweep.id).toBe(/([^/]+)\.yml$/.exec(file)?.[1]);
+  });
+
+  it.each([...EXPERIMENTS, ...SWEEPS])('%s explains each of its keys', (file) => {
+    const lines = readFileSync(join(ROOT, file), 'utf8').split('\n');
+    const bare = lines.filter((line, i) => /^\s*[a-z_.]+:/.test(line) && !/^\s*#/.test(lines[i - 1] ?? ''));
+    expect(bare).toEqual([]);
+  });
+
+  it('the CIFAR-10 experiments are the released recipe and differ in method only', () => {
+    const read = (name: string) => readExperiment(join(ROOT, `experiments/vgg16-cifar10${name}.yml`), []);
+    const { dyrep, method: _, ...rest } = read('');
+    expect(rest).toMatchObject({
+      model: { width: 64, head: 'reference' },
+      data: { augment: { crop: 4, flip: true, cutout: 16 } },
+      train: {
+        epochs: 600,
+        batch_size: 128,
+        lr: 0.1,
+        lr_min: 1e-6,
+        momentum: 0.9,
+        nesterov: false,
+        weight_decay: 1e-4,
+        weight_decay_norm: true,
+      },
+    });
+    expect(dyrep).toMatchObject({ interval: 15, stop_epoch: 500 });
+    for (const name of ['-plain', '-dbb']) expect(read(name)).toMatchObject(rest);
+  });
+});
+
+describe('reading an experiment', () => {
+  it('applies arguments and refuses those that are not read', () => {
+    const file = write('e.yml', EXPERIMENT);
+    expect(readExperiment(file, ['train.epochs=7']).train.epochs).toBe(7);
+    expect(problems(() => readExperiment(file, ['dyrep.interval=2']))).toEqual([
+      'dyrep.interval=2: method plain does not read dyrep.interval',
+    ]);
+  });
+});
+
+describe('reading a sweep', () => {
+  it('takes its experiment from a file beside it, or from itself', () => {
+    write('e.yml', EXPERIMENT);
+    const beside = write('s.yml', 'experiment: e.yml\nparameters: { method: [plain, dbb] }\n');
+    const inline = write(
+      't.yml',
+      `experiment:\n${EXPERIMENT.replace(/^/gm, '  ').trimEnd()}\nparameters: { method: [plain, dbb] }\n`,
+    );
+    const ids = (file: string) => readSweep(file, [], now).trials.map((t) => t.trial.id);
+    expect(ids(inline)).toEqual(ids(beside));
+    expect(readSweep(relative(process.cwd(), beside), [], now).sweep.id).toBe('s');
+  });
+
+  it('says the line and column of a value that is refused', () => {
+    write('e.yml', EXPERIMENT);
+    const file = write(
+      's.yml',
+      'experiment: e.yml\nparameters:\n  train.lr:\n    values: [0.1, -1]\n  model.width: [8, wide]\n',
+    );
+    expect(problems(() => readSweep(file, [], now))).toEqual([
+      's.yml:4:19 parameters.train.lr.values[1]: expected a positive number, got -1',
+      's.yml:5:20 parameters.model.width[1]: expected a positive whole number of at most 4096, got "wide"',
+    ]);
+  });
+
+  it('says where its experiment is wrong, or that it is not there', () => {
+    write('e.yml', EXPERIMENT.replace('vgg16', 'vgg17'));
+    const file = write('s.yml', 'experiment: e.yml\n');
+    expect(problems(() => readSweep(file, [], now))).toEqual([
+      expect.stringMatching(/^e\.yml:1:16 model\.name: unknown model/),
+    ]);
+    const missing = write('m.yml', 'experiment: ee.yml\n');
+    expect(problems(() => readSweep(missing, [], now))).toEqual([
+      "m.yml:1:13 experiment: ee.yml: no such file; did you mean 'e.yml'?",
+    ]);
+    const itself = write('i.yml', 'experiment: ./i.yml\n');
+    expect(problems(() => readSweep(itself, [], now))).toEqual([
+      expect.stringContaining('this is the sweep itself'),
+    ]);
+  });
+
+  it('sets parameters of the experiment, but not those that vary, nor seeds, nor what no arm reads', () => {
+    write('e.yml', EXPERIMENT);
+    const file = write('s.yml', 'experiment: e.yml\nparameters: { method: [plain, dyrep] }\nseeds: 2\n');
+    const plan = readSweep(file, ['train.epochs=5', 'dyrep.interval=3'], now);
+    expect(plan.arms.map((a) => [a.experiment.train.epochs, a.experiment.dyrep?.interval])).toEqual([
+      [5, undefined],
+      [5, 3],
+    ]);
+    expect(problems(() => readSweep(file, ['method=dbb', 'seed=3'], now))).toEqual([
+      'method=dbb: the sweep varies method; it cannot be set',
+      'seed=3: the sweep has its own seeds',
+    ]);
+    expect(problems(() => readSweep(file, ['dbb.branches=[kxk]'], now))).toEqual([
+      'dbb.branches=[kxk]: method plain does not read dbb.branches',
+    ]);
+  });
+});
