@@ -50,6 +50,17 @@ export class InputSizeError extends UserError {
   }
 }
 
+/** Groups of a convolution that do not divide its channels. */
+export class GroupsError extends UserError {
+  readonly code = 'groups';
+  constructor(groups: number, inputs: number, outputs: number) {
+    super(
+      `${groups} groups do not divide the channels of a convolution from ${inputs} to ${outputs}; ` +
+        `a model.width with more factors of ${groups} may fit`,
+    );
+  }
+}
+
 /** A layer tree that is not what an operation needs: no such path, wrong shape, wrong kind. */
 export class StructureError extends DyrepError {
   readonly code = 'structure';

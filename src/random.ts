@@ -13,6 +13,8 @@ export interface Random {
   normal(): number;
   /** A shuffled copy of 0 … count - 1 (Fisher-Yates). */
   permutation(count: number): Int32Array;
+  /** `count` numbers in single precision, each what `draw` makes of this stream; for many at once. */
+  fill(count: number, draw: (stream: Random) => number): Float32Array;
 }
 
 const MASK = (1n << 64n) - 1n;
@@ -42,7 +44,7 @@ function stream(key: bigint): Random {
     return (h * 0x200000 + (l >>> 11)) / 0x20000000000000;
   };
   const integer = (bound: number) => Math.floor(uniform() * bound);
-  return {
+  const self: Random = {
     split: (...names) => stream(mix(hash(key, names.map((n) => `${typeof n}:${n}`).join('/')))),
     uniform,
     integer,
@@ -57,7 +59,33 @@ function stream(key: bigint): Random {
       }
       return order;
     },
+    fill(count, draw) {
+      const values = new Float32Array(count);
+      for (let i = 0; i < count; i++) values[i] = draw(self);
+      return values;
+    },
   };
+  return self;
+}
+
+/**
+ * A stream of zeros, for networks of which only the shape matters: nothing is drawn, and all that it fills is one memory,
+ * which nobody may write to.
+ */
+export function blank(): Random {
+  let zeros = new Float32Array(0);
+  const self: Random = {
+    split: () => self,
+    uniform: () => 0,
+    integer: () => 0,
+    normal: () => 0,
+    permutation: (count) => new Int32Array(count),
+    fill(count) {
+      if (count > zeros.length) zeros = new Float32Array(count);
+      return zeros.subarray(0, count);
+    },
+  };
+  return self;
 }
 
 function xorShiftMultiply(h: number, l: number, shift: number, mh: number, ml: number): [number, number] {

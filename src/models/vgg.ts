@@ -3,9 +3,10 @@
 // stride 1 that leaves one position, then linear, ReLU, linear; `light` averages what is left and has one linear layer.
 import { InputSizeError } from '../errors.js';
 import { convGeometry, outputShape, type Shape } from '../nn/geometry.js';
-import { createBatchNorm, createConv, createLinear } from '../nn/initialize.js';
+import { createLinear } from '../nn/initialize.js';
 import type { Layer, PoolLayer, SequenceLayer } from '../nn/layer.js';
 import type { Random } from '../random.js';
+import { averageHead, convNormRelu, type ModelOptions, RELU } from './model.js';
 
 /** Convolutions of each of the five stages. */
 export const VGG_STAGES = {
@@ -14,18 +15,6 @@ export const VGG_STAGES = {
   vgg16: [2, 2, 3, 3, 3],
   vgg19: [2, 2, 4, 4, 4],
 } as const;
-
-/** What a model is built for and how wide. */
-export interface ModelOptions {
-  /** Channels of the first stage; 64 is the standard network. */
-  readonly width: number;
-  readonly head: 'light' | 'reference';
-  /** [height, width, channels] of the images. */
-  readonly inputShape: readonly [number, number, number];
-  readonly classes: number;
-}
-
-const RELU: Layer = { kind: 'relu' };
 
 /** A fresh VGG; throws InputSizeError when it does not fit the images. */
 export function createVgg(stages: readonly number[], options: ModelOptions, random: Random): Layer {
@@ -43,11 +32,7 @@ function createFeatures(stages: readonly number[], options: ModelOptions, random
     const out = options.width * Math.min(2 ** stage, 8);
     for (let i = 0; i < count; i++) {
       const geometry = convGeometry([channels, out], [3, 3], { padding: [1, 1] });
-      const conv = createConv(geometry, false, random.split(index));
-      layers[`conv${index}`] = {
-        kind: 'sequence',
-        layers: { conv, bn: createBatchNorm(out), relu: RELU },
-      };
+      layers[`conv${index}`] = convNormRelu(geometry, random.split(index));
       channels = out;
       index += 1;
     }
@@ -56,12 +41,9 @@ function createFeatures(stages: readonly number[], options: ModelOptions, random
   return { kind: 'sequence', layers };
 }
 
-function createHead(shape: Shape, { head, classes }: ModelOptions, random: Random): Layer {
+function createHead(shape: Shape, { head = 'light', classes }: ModelOptions, random: Random): Layer {
   const channels = shape[2]!;
-  if (head === 'light') {
-    const linear = createLinear(channels, classes, random.split('linear'));
-    return { kind: 'sequence', layers: { pool: { kind: 'globalAveragePool' }, linear } };
-  }
+  if (head === 'light') return averageHead(channels, classes, random);
   if (shape[0] !== 2 || shape[1] !== 2)
     throw new InputSizeError('head.pool', 'the reference head, which takes 2x2 maps (32x32 images),', shape);
   return {

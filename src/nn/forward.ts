@@ -7,6 +7,9 @@ import { children, joinPath } from './paths.js';
 /** PyTorch's default weight of a batch in the running statistics. */
 export const STATISTICS_MOMENTUM = 0.1;
 
+/** The lowest finite float32: around a padded maximum, where infinities would spoil sums with zero. */
+const LOWEST = -3.4028234663852886e38;
+
 /** How a forward pass runs: whose variables, which batch norms train, who watches. */
 export interface ForwardRun {
   readonly scope: Scope;
@@ -15,6 +18,8 @@ export interface ForwardRun {
   readonly isTraining?: (path: string) => boolean;
   /** Weight of this batch in the running statistics, 0.1 when left out; a scalar tensor where it differs from call to call. */
   readonly momentum?: number | Tensor;
+  /** Shown what comes into each batch norm. */
+  readonly onNormInput?: (path: string, x: Tensor) => void;
   /** Shown each batch norm that normalised by the batch; `count` is how many values a channel had. */
   readonly onBatchNorm?: (path: string, statistics: BatchStatistics) => void;
 }
@@ -79,9 +84,10 @@ function linear(layer: LinearLayer, x: Tensor, { scope }: ForwardRun, path: stri
 }
 
 function pool(layer: PoolLayer, x: Tensor, ops: Ops): Tensor {
-  return layer.kind === 'maxPool'
-    ? ops.maxPool(x, layer.size, layer.stride)
-    : ops.averagePool(x, layer.size, layer.stride, layer.padding);
+  if (layer.kind === 'averagePool') return ops.averagePool(x, layer.size, layer.stride, layer.padding);
+  const isPadded = layer.padding.some((p) => p > 0);
+  const around = isPadded ? ops.padWith(x, layer.padding, ops.scalar(LOWEST)) : x;
+  return ops.maxPool(around, layer.size, layer.stride);
 }
 
 function batchNorm(layer: BatchNormLayer, x: Tensor, run: ForwardRun, path: string): Tensor {
@@ -92,6 +98,7 @@ function batchNorm(layer: BatchNormLayer, x: Tensor, run: ForwardRun, path: stri
   let mean = scope.read(names.mean);
   let variance = scope.read(names.variance);
   const training = run.isTraining === undefined ? run.mode === 'train' : run.isTraining(path);
+  run.onNormInput?.(path, x);
   let y: Tensor;
   if (training) {
     const batch: BatchNormResult = scope.ops.batchNorm(x, scale, shift, layer.epsilon);

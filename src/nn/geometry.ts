@@ -1,6 +1,6 @@
 // Shapes through a layer tree: [height, width, channels] of images, [features] after pooling or flattening.
 import type { Pair } from '../engine/engine.js';
-import { InputSizeError } from '../errors.js';
+import { GroupsError, InputSizeError } from '../errors.js';
 import type { ConvGeometry, Layer } from './layer.js';
 import { children, joinPath } from './paths.js';
 
@@ -10,7 +10,7 @@ export type Shape = readonly number[];
 /** Called for each layer, parents before children, with its path and the shapes that enter and leave it. */
 export type ShapeVisitor = (path: string, layer: Layer, input: Shape, output: Shape) => void;
 
-/** The convolution of a square, undilated, ungrouped kernel; anything else can be given. */
+/** The convolution of a kernel at stride 1, unpadded, undilated, ungrouped unless said; throws GroupsError. */
 export function convGeometry(
   channels: Pair,
   kernel: Pair,
@@ -20,6 +20,7 @@ export function convGeometry(
   const padding = options.padding ?? [0, 0];
   const dilation = options.dilation ?? [1, 1];
   const groups = options.groups ?? 1;
+  if (channels.some((c) => c % groups !== 0)) throw new GroupsError(groups, channels[0], channels[1]);
   return { in: channels[0], out: channels[1], kernel, stride, padding, dilation, groups };
 }
 

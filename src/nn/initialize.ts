@@ -13,8 +13,18 @@ export function filled(shape: readonly number[], value: number): HostTensor {
 }
 
 /** A tensor whose entries are drawn one by one. */
-export function drawn(shape: readonly number[], draw: () => number): HostTensor {
-  return { shape, values: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, draw) };
+export function drawn(
+  shape: readonly number[],
+  random: Random,
+  draw: (stream: Random) => number,
+): HostTensor {
+  return {
+    shape,
+    values: random.fill(
+      shape.reduce((a, b) => a * b, 1),
+      draw,
+    ),
+  };
 }
 
 /** A convolution with He normal weights and, if asked for, a bias of zero. */
@@ -23,7 +33,8 @@ export function createConv(geometry: ConvGeometry, bias: boolean, random: Random
   const deviation = Math.sqrt(2 / (height * width * geometry.out));
   const weight = drawn(
     [height, width, geometry.in / geometry.groups, geometry.out],
-    () => deviation * random.normal(),
+    random,
+    (stream) => deviation * stream.normal(),
   );
   return { kind: 'conv', geometry, weight, bias: bias ? filled([geometry.out], 0) : null };
 }
@@ -47,6 +58,7 @@ export function createBatchNorm(
 /** A linear layer with bias. */
 export function createLinear(inputs: number, outputs: number, random: Random): LinearLayer {
   const bound = 1 / Math.sqrt(inputs);
-  const draw = () => bound * (2 * random.uniform() - 1);
-  return { kind: 'linear', weight: drawn([inputs, outputs], draw), bias: drawn([outputs], draw) };
+  const draw = (stream: Random) => bound * (2 * stream.uniform() - 1);
+  const weight = drawn([inputs, outputs], random, draw);
+  return { kind: 'linear', weight, bias: drawn([outputs], random, draw) };
 }

@@ -74,7 +74,7 @@ export interface PoolLayer {
   readonly kind: 'maxPool' | 'averagePool';
   readonly size: Pair;
   readonly stride: Pair;
-  /** Zeros, counted in the mean; max pooling takes none. */
+  /** Around the image: zeros that count in the mean; nothing that a maximum would take. */
   readonly padding: Pair;
 }
 

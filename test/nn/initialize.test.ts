@@ -43,6 +43,6 @@ describe('initialize', () => {
   it('fills and draws', () => {
     expect([...filled([2, 2], 3).values]).toEqual([3, 3, 3, 3]);
     let n = 0;
-    expect([...drawn([3], () => n++).values]).toEqual([0, 1, 2]);
+    expect([...drawn([3], random(1), () => n++).values]).toEqual([0, 1, 2]);
   });
 });
