@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { readEnvironment } from '../../src/cli/environment.js';
+import { outcomeJson, renderOutcome } from '../../src/cli/outcome.js';
+import { createMemoryStore } from '../../src/store/memory.js';
+import { createPlan, FAILED, fill, finishedEvents } from './fixtures.js';
+
+const environment = readEnvironment({ variables: {}, folder: '/', isTerminal: false, columns: undefined });
+const plan = createPlan();
+const counts = { planned: 4, finished: 2, failed: 1, pruned: 0, stopped: 0, reused: 1 };
+
+it('is the JSON of the contract, also when nothing was begun', () => {
+  const keys = ['sweep', 'planned', 'finished', 'failed', 'pruned', 'stopped', 'reused'];
+  expect(Object.keys(outcomeJson(plan, { result: counts, interrupted: false }))).toEqual(keys);
+  expect(outcomeJson(plan, { result: null, interrupted: true })).toEqual({
+    ...{ sweep: 'small', planned: 4, finished: 0, failed: 0, pruned: 0, stopped: 0, reused: 0 },
+  });
+});
+
+it('ranks the arms, names the failures safely, and says how to run them again', () => {
+  const store = createMemoryStore();
+  fill(store, plan, [finishedEvents([0.5, 0.75]), [FAILED], finishedEvents([0.25])]);
+  const ran = { result: counts, interrupted: false };
+  const text = renderOutcome(plan, ran, store, 'dyrep sweep small.yml', environment).join('\n');
+  expect(text).toMatch(/1 +plain +2 +50\.00/);
+  expect(text).toContain('2 of 4 trials finished, 1 of them before, 1 failed.');
+  expect(text).toContain(
+    `failed: dyrep seed 1 (${plan.trials[1]!.trial.id}): nan: the loss is no number\\x1b[31m`,
+  );
+  expect(text).toContain('dyrep sweep small.yml --retry-failed');
+});
+
+it('says at once when everything is there, and how to go on when it was interrupted', () => {
+  const store = createMemoryStore();
+  fill(store, plan, []);
+  const whole = { ...counts, finished: 4, failed: 0, reused: 4 };
+  const done = renderOutcome(plan, { result: whole, interrupted: false }, store, 'again', environment);
+  expect(done[0]).toContain('Everything is there: all 4 trials');
+  const cut = renderOutcome(plan, { result: counts, interrupted: true }, store, 'again', environment);
+  expect(cut.at(-1)).toContain('Go on with: again');
+  const early = renderOutcome(plan, { result: null, interrupted: true }, null, 'again', environment);
+  expect(early).toEqual(['Interrupted before the first trial. Go on with: again']);
+});
