@@ -51,6 +51,25 @@ describe('the recipes that come with dyrep', () => {
     expect(plan.sweep.id).toBe(/([^/]+)\.yml$/.exec(file)?.[1]);
   });
 
+  it.each([
+    ['interval', 3, ['plain', ...[1, 2, 4, 8].map((n) => `dyrep interval=${n}`)]],
+    ['threshold', 3, ['rule=off', ...[0.02, 0.05, 0.1, 0.2].map((t) => `rule=reference threshold=${t}`)]],
+    ['bn-calibration', 3, [1, 5, 20, 78].map((n) => `calibration_batches=${n}`)],
+    ['quick', 2, ['plain', 'dbb', 'dyrep interval=1', 'dyrep interval=2']],
+  ])('sweeps/%s.yml has %d seeds of its arms', (name, seeds, arms) => {
+    const plan = readSweep(join(ROOT, `sweeps/${name}.yml`), [], now);
+    expect(plan.arms.map((arm) => arm.name)).toEqual(arms);
+    expect(plan.seeds).toHaveLength(seeds);
+  });
+
+  it('sweeps over the same experiment share the trials that they have in common', () => {
+    const ids = (name: string) =>
+      readSweep(join(ROOT, `sweeps/${name}.yml`), [], now).trials.map((t) => t.trial.id);
+    const threshold = new Set(ids('threshold'));
+    const calibration = new Set(ids('bn-calibration'));
+    expect(ids('interval').filter((id) => threshold.has(id) && calibration.has(id))).toHaveLength(3);
+  });
+
   it.each([...EXPERIMENTS, ...SWEEPS])('%s explains each of its keys', (file) => {
     const lines = readFileSync(join(ROOT, file), 'utf8').split('\n');
     const bare = lines.filter((line, i) => /^\s*[a-z_.]+:/.test(line) && !/^\s*#/.test(lines[i - 1] ?? ''));

@@ -33,6 +33,10 @@ describe('the space of a sweep', () => {
       { 'train.lr': { values: [1], when: { method: 'dbb' } } },
       'parameters.train.lr.when.method: never true: method is not varied and is "plain" in the experiment',
     ],
+    [
+      { 'train.lr': { values: [0.1], when: { constructor: 1 } } },
+      /^parameters.train.lr.when.constructor: unknown parameter 'constructor'/,
+    ],
   ])('%j is refused', (parameters, message) => {
     expect(problems({ parameters })).toEqual([
       typeof message === 'string' ? message : expect.stringMatching(message),

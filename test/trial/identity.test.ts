@@ -70,5 +70,7 @@ describe('identity', () => {
         "180a4575fe7af0eb",
       ]
     `);
+    const other = (method: 'dbb' | 'dyrep') => resolveExperiment({ ...example(), method });
+    expect([other('dbb'), other('dyrep')].map(trialId)).toEqual(['e875c1a362bd63a6', 'f736905e89aeea71']);
   });
 });

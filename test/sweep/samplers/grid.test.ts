@@ -88,4 +88,9 @@ describe('grid', () => {
     const many = Array.from({ length: 30 }, (_, i) => free(`p${i}`, 100));
     expect(gridPoints(space(...many), 1000)).toBeNull();
   });
+
+  it('counts before it builds: long lists multiply to more than memory holds', () => {
+    expect(gridPoints(space(free('a', 10_000), free('b', 10_000), free('c', 10_000)), 10_000)).toBeNull();
+    expect(gridPoints(space(free('a', 100), free('b', 100)), 10_000)).toHaveLength(10_000);
+  });
 });
