@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { experimentSchema, resolveExperiment, SCORE_NAMES } from '../../src/trial/experiment.js';
+import { experimentSchema, MODEL_NAMES, resolveExperiment, SCORE_NAMES } from '../../src/trial/experiment.js';
 import { explain, renderPath } from '../../src/trial/explain.js';
 import { parameterValue, withParameter } from '../../src/trial/parameters.js';
 
@@ -87,7 +87,7 @@ describe('an experiment', () => {
     [
       'model.name',
       'vgg61',
-      "model.name: unknown model 'vgg61', expected one of vgg11, vgg13, vgg16, vgg19; did you mean 'vgg11'?",
+      `model.name: unknown model 'vgg61', expected one of ${MODEL_NAMES.join(', ')}; did you mean 'vgg11'?`,
     ],
     [
       'data.name',
