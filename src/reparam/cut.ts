@@ -2,7 +2,8 @@
 // from the model as it is; the outer block decides before what is nested in it.
 import type { BlockLayer, BranchKind, Layer } from '../nn/layer.js';
 import { children, joinPath, layerAt, replaceLayer } from '../nn/paths.js';
-import { branchKinds, convOfKernel, foldToKernel } from './block.js';
+import type { Random } from '../random.js';
+import { branchKinds, convOfKernel, createBlock, foldToKernel } from './block.js';
 import { part } from './branches/branch.js';
 import { branchesToCut, type CutOptions, type Ratios, ratiosOf } from './cut-rules.js';
 import { type Compatibility, solveBlock } from './solve.js';
@@ -59,15 +60,35 @@ export function applyCut(
   model: Layer,
   decisions: readonly CutDecision[],
   compatibility: Compatibility,
+  restart: Restart = keep,
 ): Layer {
   // Inner blocks first: an outer block that ends hands its place to what is nested in it, which changes paths.
   return [...decisions].reverse().reduce((tree, decision) => {
     if (decision.cut.length === 0) return tree;
     const block = layerAt(tree, decision.path);
     return block.kind === 'block'
-      ? replaceLayer(tree, decision.path, cutBlock(block, decision.cut, compatibility))
+      ? replaceLayer(
+          tree,
+          decision.path,
+          cutBlock(block, decision.cut, compatibility, (inner) =>
+            restart(inner, joinPath(decision.path, 'kxk.conv')),
+          ),
+        )
       : tree;
   }, model);
+}
+
+/** What becomes of a block nested in the kxk of a block that is cut, before it is solved; `path` is its own. */
+export type Restart = (inner: BlockLayer, path: string) => BlockLayer;
+
+const keep: Restart = (inner) => inner;
+
+/**
+ * The same branches with fresh weights, not calibrated: what the reference code makes of a block nested in the kxk of a
+ * block that is cut, whereby it forgets what the inner one learnt (golden README, `nested-outer-cut`).
+ */
+export function restartBlock(inner: BlockLayer, initialScale: number, random: Random): BlockLayer {
+  return createBlock(inner.geometry, branchKinds(inner), { scale: initialScale }, random);
 }
 
 /** A block without some branches, equal to it in inference; a convolution (or the nested block) when kxk alone is left. */
@@ -75,15 +96,16 @@ export function cutBlock(
   block: BlockLayer,
   gone: readonly BranchKind[],
   compatibility: Compatibility,
+  restart: (inner: BlockLayer) => BlockLayer = (inner) => inner,
 ): Layer {
   const total = foldToKernel(block);
   const kept = branchKinds(block).filter((kind) => !gone.includes(kind));
-  if (kept.length === 1) {
-    const conv = part(block.branches.kxk!, 'conv');
-    return conv.kind === 'block'
-      ? solveBlock(conv, total, compatibility)
-      : convOfKernel(block.geometry, total);
-  }
+  const kxk = block.branches.kxk!;
+  const conv = part(kxk, 'conv');
+  const inner = conv.kind === 'block' ? restart(conv) : null;
+  if (kept.length === 1)
+    return inner === null ? convOfKernel(block.geometry, total) : solveBlock(inner, total, compatibility);
   const branches = Object.fromEntries(kept.map((kind) => [kind, block.branches[kind]!]));
+  if (inner !== null) branches.kxk = replaceLayer(kxk, 'conv', inner);
   return solveBlock({ ...block, branches }, total, compatibility);
 }

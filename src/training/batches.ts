@@ -9,8 +9,8 @@ export interface Batches {
   readonly perEpoch: number;
   /** The batches of an epoch (from 1); `at` counts from 0. */
   epoch(epoch: number): { at(batch: number): Batch };
-  /** Training batches for calibration after this epoch, in an order of their own; they start over when data is short. */
-  calibration(epoch: number, count: number): readonly Batch[];
+  /** Training batches for calibration after this epoch, in an order of their own, made as they are read; they start over when data is short. */
+  calibration(epoch: number, count: number): Iterable<Batch>;
 }
 
 /** The batches that this experiment's seed, data and augmentation give. */
@@ -25,9 +25,9 @@ export function createBatches(experiment: Experiment, data: DataSet): Batches {
       const plan = planEpoch(data, augment, seed, epoch);
       return { at: (batch) => trainBatch(data, plan, batch, size) };
     },
-    calibration(epoch, count) {
+    *calibration(epoch, count) {
       const plan = planEpoch(data, augment, seed.split('calibration'), epoch);
-      return Array.from({ length: count }, (_, i) => trainBatch(data, plan, i % perEpoch, size));
+      for (let i = 0; i < count; i++) yield trainBatch(data, plan, i % perEpoch, size);
     },
   };
 }

@@ -1,5 +1,5 @@
 // The training program of one structure: its functions `train` (a step of SGD), `probe` (logits in inference mode) and,
-// for a block that was just grown, `calibrate` share the network's weights, statistics and velocities.
+// where asked for, `calibrate`, `recalibrate` and `measure` share the network's weights, statistics and velocities.
 import type { Engine, HostTensor, Program, ProgramFunction, Scope, Tensor } from '../engine/engine.js';
 import { type BatchStatistics, forward } from '../nn/forward.js';
 import type { Layer } from '../nn/layer.js';
@@ -9,6 +9,7 @@ import { candidates } from '../reparam/candidates.js';
 import { measureScores } from '../reparam/importance/measure.js';
 import type { MeasuredScore } from '../reparam/importance/score.js';
 import { scoreNamed } from '../reparam/importance/table.js';
+import { measuringFunction } from '../reparam/match-norm.js';
 import type { ScoreName } from '../trial/experiment.js';
 import { applyUpdates, type OptimizerOptions, velocityName } from './optimizer.js';
 
@@ -26,21 +27,29 @@ export interface TrainingProgramOptions {
   readonly maxDepth: number;
   /** Path of the block whose statistics will be calibrated; null for none. */
   readonly calibrating: string | null;
+  /** Whether all statistics will be measured anew; false when left out. */
+  readonly recalibrating?: boolean;
+  /** Paths of the batch norms whose inputs will be measured; none when left out. */
+  readonly measuring?: readonly string[];
 }
+
+/** The functions of a training program. */
+export type TrainingFunction = 'train' | 'probe' | 'calibrate' | 'recalibrate' | 'measure';
 
 export interface TrainingProgram {
   /**
    * `train(images, labels, rate)` gives loss, right answers and, when scores are gathered, one score a candidate;
-   * `probe(images)` gives logits [probeSize, classes]; `calibrate(images, weight)` moves the statistics below a path.
+   * `probe(images)` gives logits [probeSize, classes]; `calibrate(images, weight)` moves the statistics below a path,
+   * `recalibrate(images, weight)` all of them; `measure(images)` gives means and variances of what batch norms read.
    */
-  readonly program: Program<'train' | 'probe' | 'calibrate'>;
+  readonly program: Program<TrainingFunction>;
   /** The candidates, in the order of the scores; empty when none are gathered. */
   readonly scored: readonly string[];
 }
 
 /** Compiles the training program; it holds memory of the engine until it is disposed. */
 export function buildTrainingProgram(engine: Engine, options: TrainingProgramOptions): TrainingProgram {
-  const { model, inputShape, calibrating } = options;
+  const { model, inputShape, batchSize, calibrating, recalibrating = false, measuring = [] } = options;
   const measured = options.score === null ? null : scoreNamed(options.score);
   const score = measured?.kind === 'measured' ? measured : null;
   const scored = score === null ? [] : candidates(model, { maxDepth: options.maxDepth });
@@ -50,10 +59,12 @@ export function buildTrainingProgram(engine: Engine, options: TrainingProgramOpt
     probe: probeFunction(options),
   };
   if (calibrating !== null)
-    functions.calibrate = calibrationFunction(model, calibrating, inputShape, options.batchSize);
+    functions.calibrate = calibrationFunction(model, calibrating, inputShape, batchSize);
+  if (recalibrating) functions.recalibrate = calibrationFunction(model, '', inputShape, batchSize);
+  if (measuring.length > 0) functions.measure = measuringFunction(model, measuring, inputShape, batchSize);
   const program = engine.compile({
     variables: { ...variablesOf(model), ...Object.fromEntries(velocities) },
-    functions: functions as Record<'train' | 'probe' | 'calibrate', ProgramFunction>,
+    functions: functions as Record<TrainingFunction, ProgramFunction>,
   });
   return { program, scored };
 }

@@ -1,17 +1,15 @@
 // The training network of a trial on the engine: one compiled program per structure, with weights, statistics and
 // velocities as its variables. Surgery is: read the tree, change it, build the program of the new tree.
 import type { Batch } from '../data/batches.js';
-import type { DataSet } from '../data/data-set.js';
 import type { Engine, HostTensor } from '../engine/engine.js';
 import type { Layer } from '../nn/layer.js';
 import { parameters, variablesOf, withParameters } from '../nn/parameters.js';
 import { isWithin } from '../nn/paths.js';
 import { cost } from '../reparam/cost.js';
+import { hasAdjustmentFrom, hasRecalibrationFrom } from '../trial/adjustments.js';
 import type { Cost } from '../trial/events.js';
 import type { Experiment } from '../trial/experiment.js';
-import { hasAdjustmentFrom } from './adjust.js';
 import { NO_PROGRESS, type Progress, type TrainingState } from './checkpoint.js';
-import { probeBatch } from './deployed.js';
 import { carryVelocities, velocityName } from './optimizer.js';
 import { buildTrainingProgram, type TrainingProgram } from './program.js';
 
@@ -21,25 +19,32 @@ interface Change {
   readonly fromEpoch: number;
   /** Path of the block whose statistics will be calibrated. */
   readonly calibrating?: string;
+  /** Paths of the batch norms whose inputs will be measured. */
+  readonly measuring?: readonly string[];
   /** Paths of layers whose velocities start at zero. */
   readonly reset?: readonly string[];
+}
+
+/** What a session must know of the data. */
+export interface SessionData {
+  readonly inputShape: readonly [height: number, width: number, channels: number];
+  /** The images that surgeries and folds are checked on. */
+  readonly probe: Batch;
 }
 
 /** Holds the compiled training program and the counters of progress. */
 export class Session {
   readonly experiment: Experiment;
   readonly #engine: Engine;
-  readonly #data: DataSet;
-  readonly #probe: Batch;
+  readonly #data: SessionData;
   #structure: Layer;
   #program: TrainingProgram;
   #progress: Progress;
 
-  constructor(engine: Engine, experiment: Experiment, data: DataSet, state: TrainingState) {
+  constructor(engine: Engine, experiment: Experiment, data: SessionData, state: TrainingState) {
     this.#engine = engine;
     this.experiment = experiment;
     this.#data = data;
-    this.#probe = probeBatch(data);
     this.#structure = state.model;
     this.#progress = state.progress;
     const velocities = carryVelocities(trainable(state.model), state.velocities);
@@ -91,12 +96,22 @@ export class Session {
 
   /** Logits of the training network, in inference mode, for the probe images. */
   probe(): HostTensor {
-    return this.#program.program.call('probe', [this.#probe.images])[0]!;
+    return this.#program.program.call('probe', [this.#data.probe.images])[0]!;
   }
 
   /** Moves the statistics under calibration by one batch of the given weight. */
   calibrate(batch: Batch, weight: number): void {
     this.#program.program.call('calibrate', [batch.images, new Float32Array([weight])]);
+  }
+
+  /** Moves all statistics by one batch of the given weight. */
+  recalibrate(batch: Batch, weight: number): void {
+    this.#program.program.call('recalibrate', [batch.images, new Float32Array([weight])]);
+  }
+
+  /** Mean and variance, for one batch, of what reaches each of the batch norms that are measured. */
+  measure(batch: Batch): readonly HostTensor[] {
+    return this.#program.program.call('measure', [batch.images]);
   }
 
   /** Goes on with another structure: velocities are kept by path, but for those of layers that are `reset`. */
@@ -149,11 +164,13 @@ export class Session {
       velocities,
       inputShape: this.#data.inputShape,
       batchSize: experiment.train.batch_size,
-      probeSize: this.#probe.labels.length,
+      probeSize: this.#data.probe.labels.length,
       optimizer: experiment.train,
       score: scoring ? (experiment.dyrep?.score ?? null) : null,
       maxDepth: experiment.dyrep?.max_depth ?? 0,
       calibrating: change.calibrating ?? null,
+      recalibrating: hasRecalibrationFrom(experiment, change.fromEpoch),
+      measuring: change.measuring ?? [],
     });
   }
 }

@@ -7,14 +7,16 @@ import { NanLossError } from '../errors.js';
 import type { Layer } from '../nn/layer.js';
 import { cost } from '../reparam/cost.js';
 import { fuse } from '../reparam/fuse.js';
+import { isAdjusting, isRecalibrating } from '../trial/adjustments.js';
 import type { Cost, UntimedEvent } from '../trial/events.js';
 import type { Experiment } from '../trial/experiment.js';
-import { adjust, isAdjusting } from './adjust.js';
+import { adjust } from './adjust.js';
 import { type Batches, createBatches } from './batches.js';
 import type { TrainingState } from './checkpoint.js';
-import { Deployed } from './deployed.js';
+import { Deployed, probeBatch } from './deployed.js';
 import { learningRate } from './schedules.js';
 import { Session } from './session.js';
+import { recalibrate } from './surgery.js';
 
 export interface TrainOptions {
   /** Resolved: only the method's own section. */
@@ -50,7 +52,12 @@ export async function* train(options: TrainOptions): AsyncGenerator<UntimedEvent
   const begun = now();
   const batches = createBatches(experiment, data);
   const network = fuse(state.model);
-  const session = new Session(engine, experiment, data, state);
+  const session = new Session(
+    engine,
+    experiment,
+    { inputShape: data.inputShape, probe: probeBatch(data) },
+    state,
+  );
   let deployed: Deployed | null = null;
   try {
     deployed = new Deployed(engine, network, data);
@@ -74,6 +81,7 @@ async function* trainAll(run: Run): AsyncGenerator<UntimedEvent, void> {
       yield { kind: 'stopped', epoch: epoch - 1, batch, reason };
       return;
     }
+    if (isRecalibrating(experiment, epoch)) yield* timed(run, recalibrateAll(run, epoch));
     yield* timed(run, evaluateEpoch(run, epoch));
     if (isAdjusting(experiment, epoch)) yield* timed(run, adjust(session, run.batches, epoch));
     session.endEpoch();
@@ -131,7 +139,18 @@ async function* trainEpoch(run: Run, epoch: number): AsyncGenerator<UntimedEvent
 
 function rateAt({ experiment, batches }: Run, epoch: number, batch: number): number {
   const steps = experiment.train.epochs * batches.perEpoch;
-  return learningRate(experiment.train, (epoch - 1) * batches.perEpoch + batch, steps);
+  const step = (epoch - 1) * batches.perEpoch + batch;
+  return learningRate(experiment.train, step, steps, experiment.dyrep?.compatibility);
+}
+
+/** Statistics of the weights that the epoch ended with: what is evaluated then is this network. */
+function* recalibrateAll(
+  { session, batches, experiment }: Run,
+  epoch: number,
+): Generator<UntimedEvent, void> {
+  const count = experiment.dyrep!.recalibration_batches;
+  recalibrate(session, batches.calibration(epoch, count));
+  yield { kind: 'calibrated', epoch, path: '', batches: count };
 }
 
 /** Validation and test on the folded network, at the plain network's price. */

@@ -2,10 +2,27 @@
 // the released configuration's where it has one (paper facts 3f), small otherwise.
 import { z } from 'zod';
 
-export const MODEL_NAMES = ['vgg11', 'vgg13', 'vgg16', 'vgg19'] as const;
+const VGG_NAMES = ['vgg11', 'vgg13', 'vgg16', 'vgg19'] as const;
+const RESNET_NAMES = ['resnet18', 'resnet34', 'resnet50'] as const;
+const REPVGG_NAMES = [
+  'repvgg-a0',
+  'repvgg-a1',
+  'repvgg-a2',
+  'repvgg-b0',
+  'repvgg-b1',
+  'repvgg-b1g2',
+  'repvgg-b1g4',
+  'repvgg-b2',
+  'repvgg-b2g2',
+  'repvgg-b2g4',
+  'repvgg-b3',
+  'repvgg-b3g2',
+  'repvgg-b3g4',
+] as const;
+export const MODEL_NAMES = [...VGG_NAMES, ...RESNET_NAMES, 'mobilenetv1', ...REPVGG_NAMES] as const;
 export const DATA_NAMES = ['fashion-mnist', 'cifar10', 'cifar100', 'image-folder', 'synthetic'] as const;
 export const METHOD_NAMES = ['plain', 'dbb', 'dyrep'] as const;
-export const SCORE_NAMES = ['synflow', 'snip', 'grad_norm', 'random'] as const;
+export const SCORE_NAMES = ['synflow', 'snip', 'grad_norm', 'operation', 'random'] as const;
 export type ModelName = (typeof MODEL_NAMES)[number];
 export type DataName = (typeof DATA_NAMES)[number];
 export type MethodName = (typeof METHOD_NAMES)[number];
@@ -13,6 +30,16 @@ export type ScoreName = (typeof SCORE_NAMES)[number];
 
 const DBB_BRANCHES = ['1x1', '1x1-kxk', '1x1-avg', 'kxk'] as const;
 const DYREP_BRANCHES = [...DBB_BRANCHES, '1xk', 'kx1', 'identity'] as const;
+
+/**
+ * Keys that came after trials had been run, with the values that those trials had without saying so. A trial's identity
+ * leaves them out where they have these values, so that older trials stay the same ones (identity.ts).
+ */
+export const LATER_DEFAULTS = {
+  'dyrep.kxk_norm': 'reset',
+  'dyrep.calibrate_every_epoch': false,
+  'dyrep.recalibration_batches': 200,
+} as const;
 
 const count = z.int().positive();
 const positive = z.number().positive();
@@ -30,13 +57,32 @@ function branchList<const N extends readonly string[]>(names: N, least: number) 
     });
 }
 
-const model = z.strictObject({
-  name: z.enum(MODEL_NAMES),
-  /** Channels of the first stage; 64 is the standard network. */
-  width: count.max(4096).default(64),
-  /** `light`: global average pooling and one linear layer; `reference`: the released CIFAR head. */
-  head: z.enum(['light', 'reference']).default('light'),
-});
+/** The options of `model` that only some models read, and which. */
+export const MODEL_OPTIONS = { head: VGG_NAMES, stem: RESNET_NAMES } as const;
+type ModelOption = keyof typeof MODEL_OPTIONS;
+
+const model = z
+  .strictObject({
+    name: z.enum(MODEL_NAMES),
+    /** Channels of the first stage, before a model's own factors; 64 is the standard network. */
+    width: count.max(4096).default(64),
+    /** VGG. `light`: global average pooling and one linear layer; `reference`: the released CIFAR head. */
+    head: z.enum(['light', 'reference']).optional(),
+    /** ResNet. `imagenet`: a 7x7 convolution and a pool, a quarter of the size; `cifar`: a 3x3 convolution that keeps it. */
+    stem: z.enum(['imagenet', 'cifar']).optional(),
+  })
+  .superRefine((options, context) => {
+    for (const key of Object.keys(MODEL_OPTIONS) as ModelOption[]) {
+      if (options[key] === undefined || readsOption(options.name, key)) continue;
+      const message = `${options.name} does not read ${key}, only ${MODEL_OPTIONS[key].join(', ')} do`;
+      context.addIssue({ code: 'custom', path: [key], message });
+    }
+  });
+
+/** Whether a model reads an option. */
+function readsOption(name: ModelName, option: ModelOption): boolean {
+  return (MODEL_OPTIONS[option] as readonly ModelName[]).includes(name);
+}
 
 const augment = z.strictObject({
   /** Pixels of zero padding on each side before a random crop of the image's size; 0: none. */
@@ -93,6 +139,15 @@ const dyrep = z.strictObject({
   /** Scale of a new branch's last batch norm. */
   initial_scale: positive.default(0.01),
   calibration_batches: count.default(20),
+  /**
+   * What kxk's batch norm starts with when kxk takes a new kernel. `reset`: mean 0, variance 1, as released; `matched`:
+   * statistics measured on its input, so that the function stays in training mode too, up to sampling error.
+   */
+  kxk_norm: z.enum(['reset', 'matched']).default(LATER_DEFAULTS['dyrep.kxk_norm']),
+  /** Whether all batch norms are measured anew after each epoch that could have an adjustment and has none. */
+  calibrate_every_epoch: z.boolean().default(LATER_DEFAULTS['dyrep.calibrate_every_epoch']),
+  /** Batches of that measurement. */
+  recalibration_batches: count.default(LATER_DEFAULTS['dyrep.recalibration_batches']),
   dep: z
     .strictObject({
       rule: z.enum(['reference', 'threshold', 'off']).default('reference'),
@@ -116,14 +171,15 @@ export const experimentSchema = z.strictObject({
   seed: z.int().min(0).default(1),
 });
 
-/** An experiment after defaults; `dbb` and `dyrep` are there only for the method that reads them. */
+/** An experiment after defaults; once resolved, an option or section is there only where model and method read it. */
 export type Experiment = z.infer<typeof experimentSchema>;
 export type DyrepOptions = z.infer<typeof dyrep>;
 export type DbbOptions = z.infer<typeof dbb>;
 
 /** The experiment as it will run: the method's own section with its defaults, and no section of another method. */
 export function resolveExperiment(experiment: Experiment): Experiment {
-  const { dbb: d, dyrep: r, ...rest } = experiment;
+  const { dbb: d, dyrep: r, ...others } = experiment;
+  const rest = { ...others, model: resolveModel(others.model) };
   switch (experiment.method) {
     case 'plain':
       return rest;
@@ -134,4 +190,13 @@ export function resolveExperiment(experiment: Experiment): Experiment {
     default:
       return experiment.method satisfies never;
   }
+}
+
+function resolveModel({ name, width, head, stem }: Experiment['model']): Experiment['model'] {
+  return {
+    name,
+    width,
+    ...(readsOption(name, 'head') && { head: head ?? 'light' }),
+    ...(readsOption(name, 'stem') && { stem: stem ?? 'imagenet' }),
+  };
 }

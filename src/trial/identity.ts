@@ -1,7 +1,7 @@
 // Content-addressed identity: the same resolved experiment is the same trial, whatever file, sweep or key order it came
 // from; trials that differ only in seed are one arm.
 import { createHash } from 'node:crypto';
-import type { Experiment } from './experiment.js';
+import { type Experiment, LATER_DEFAULTS } from './experiment.js';
 
 /** Version of what an experiment means; raised when the same experiment would train differently. */
 export const EXPERIMENT_VERSION = 1;
@@ -29,8 +29,21 @@ export function canonicalJson(value: unknown): string {
 }
 
 function digest(value: unknown): string {
+  const content = Object.entries(LATER_DEFAULTS).reduce(
+    (rest, [name, old]) => without(rest, name.split('.'), old),
+    value,
+  );
   return createHash('sha256')
-    .update(`${EXPERIMENT_VERSION}\n${canonicalJson(value)}`)
+    .update(`${EXPERIMENT_VERSION}\n${canonicalJson(content)}`)
     .digest('hex')
     .slice(0, 16);
+}
+
+/** The value without what stands at a path, where that is `old`. */
+function without(value: unknown, [key, ...rest]: readonly string[], old: unknown): unknown {
+  if (typeof value !== 'object' || value === null || key === undefined || !Object.hasOwn(value, key))
+    return value;
+  const { [key]: inner, ...others } = value as Readonly<Record<string, unknown>>;
+  if (rest.length > 0) return { ...others, [key]: without(inner, rest, old) };
+  return inner === old ? others : value;
 }

@@ -2,7 +2,7 @@
 // experiment reads them at all.
 import { z } from 'zod';
 import { unknownName } from '../errors.js';
-import { type Experiment, experimentSchema } from './experiment.js';
+import { type Experiment, experimentSchema, MODEL_OPTIONS } from './experiment.js';
 
 type Shape = z.core.JSONSchema.JSONSchema;
 
@@ -52,10 +52,13 @@ export interface Reading {
 }
 
 const READ_ONLY_WHEN: Readonly<Record<string, Reading>> = {
+  'model.head': { parameter: 'model.name', values: MODEL_OPTIONS.head },
+  'model.stem': { parameter: 'model.name', values: MODEL_OPTIONS.stem },
   dbb: { parameter: 'method', values: ['dbb'] },
   dyrep: { parameter: 'method', values: ['dyrep'] },
   'dyrep.dep.threshold': { parameter: 'dyrep.dep.rule', values: ['reference', 'threshold'] },
   'dyrep.dep.spread': { parameter: 'dyrep.dep.rule', values: ['reference'] },
+  'dyrep.recalibration_batches': { parameter: 'dyrep.calibrate_every_epoch', values: [true] },
   'train.lr_min': { parameter: 'train.schedule', values: ['cosine'] },
 };
 

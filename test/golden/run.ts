@@ -6,9 +6,15 @@ import { variablesOf } from '../../src/nn/parameters.js';
 import { measureScores, scoredParameters } from '../../src/reparam/importance/measure.js';
 import type { MeasuredScore } from '../../src/reparam/importance/score.js';
 
+/** The engine as it compiles programs and, where that is something else (native), as it interprets them. */
+export function waysToRun(engine: Engine): readonly { readonly way: string; readonly engine: Engine }[] {
+  const interpreting = { way: 'interpreted', engine: { ...engine, compile: engine.interpret } };
+  return engine.info.kind === 'native' ? [{ way: 'compiled', engine }, interpreting] : [interpreting];
+}
+
 /** The network's output in inference mode; images come back as they went in, NHWC. */
 export function infer(engine: Engine, model: Layer, input: HostTensor): HostTensor {
-  const program = engine.interpret({
+  const program = engine.compile({
     variables: variablesOf(model),
     functions: {
       infer: {
@@ -39,7 +45,7 @@ export function measure(
 ): readonly { readonly loss: number; readonly scores: readonly (readonly number[])[] }[] {
   const names = [...new Set(scores.flatMap((score) => scoredParameters(model, score, paths)))];
   const { shape } = batches[0]!.input;
-  const program = engine.interpret({
+  const program = engine.compile({
     variables: variablesOf(model),
     functions: {
       measure: {

@@ -24,6 +24,13 @@ export const SYNFLOW_FLOOR = 1e-11;
 /** Ratios, their mean and deviation, all of order 1: two roundings to float32 of scales that are no binary fractions. */
 export const RATIO = 2e-7;
 
+/** Checksums (sum, L2 norm) of a parameter or a running statistic in the trace, by its L2 norm (measured 9e-7 of it). */
+export const traceParameter = (norm: number) => 1e-6 + 1e-5 * norm;
+/** The same for a momentum buffer (measured 1.6e-6). */
+export const traceMomentum = (norm: number) => 1e-5 + 1e-4 * norm;
+/** Gradients of the trace's first step, relative to the largest of the tensor: one pass of float32. */
+export const GRADIENT = 1e-5;
+
 /** The largest absolute difference of two lists of numbers. */
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) throw new Error(`${a.length} numbers against ${b.length}`);

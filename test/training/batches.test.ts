@@ -26,7 +26,7 @@ describe('batches of a trial', () => {
   });
 
   it('start over when calibration asks for more than an epoch has', async () => {
-    const batches = createBatches(experiment, await load()).calibration(1, 7);
+    const batches = [...createBatches(experiment, await load()).calibration(1, 7)];
     expect(batches).toHaveLength(7);
     expect(batches[3]).toEqual(batches[0]);
     expect(batches[1]).not.toEqual(batches[0]);

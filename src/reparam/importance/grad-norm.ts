@@ -5,6 +5,6 @@ import type { MeasuredScore } from './score.js';
 export const gradNorm: MeasuredScore = {
   kind: 'measured',
   name: 'grad_norm',
-  needsNorm: false,
+  reads: 'weight',
   score: (ops, { gradient }) => ops.sqrt(ops.sum(ops.mul(gradient, gradient))),
 };

@@ -30,9 +30,13 @@ export function scoredParameters(
   paths: readonly string[],
 ): readonly string[] {
   return paths.flatMap((path) => {
-    const norm = score.needsNorm ? followingNorm(model, path) : null;
-    const weight = joinPath(path, 'weight');
-    return norm === null ? [weight] : [weight, joinPath(norm, 'scale')];
+    const norm = score.reads === 'weight' ? null : followingNorm(model, path);
+    const bias = score.reads === 'operation' ? biasOf(model, path) : null;
+    return [
+      joinPath(path, 'weight'),
+      ...(bias === null ? [] : [bias]),
+      ...(norm === null ? [] : [joinPath(norm, 'scale'), joinPath(norm, 'shift')]),
+    ];
   });
 }
 
@@ -44,14 +48,25 @@ export function measureScores(
   paths: readonly string[],
   findings: StepFindings,
 ): readonly Tensor[] {
+  const withGradient = (name: string) => ({
+    value: scope.read(name),
+    gradient: findings.gradients.get(name)!,
+  });
   return paths.map((path) => {
-    const name = joinPath(path, 'weight');
+    const weight = withGradient(joinPath(path, 'weight'));
+    const bias = score.reads === 'operation' ? biasOf(model, path) : null;
     return score.score(scope.ops, {
-      weight: scope.read(name),
-      gradient: findings.gradients.get(name)!,
-      norm: score.needsNorm ? normFindings(scope, model, path, findings) : null,
+      weight: weight.value,
+      gradient: weight.gradient,
+      bias: bias === null ? null : withGradient(bias),
+      norm: score.reads === 'weight' ? null : normFindings(scope, model, path, findings),
     });
   });
+}
+
+function biasOf(model: Layer, path: string): string | null {
+  const layer = layerAt(model, path);
+  return layer.kind === 'conv' && layer.bias !== null ? joinPath(path, 'bias') : null;
 }
 
 function normFindings(
@@ -65,12 +80,14 @@ function normFindings(
   const measured = norm === null ? undefined : statistics.get(norm);
   if (norm === null || layer?.kind !== 'batchNorm' || measured === undefined) return null;
   const { ops } = scope;
-  const scale = joinPath(norm, 'scale');
+  const [scale, shift] = [joinPath(norm, 'scale'), joinPath(norm, 'shift')];
   // Bessel's correction undone: the batch was normalised by the biased variance.
   const biased = ops.mul(measured.variance, ops.scalar((measured.count - 1) / measured.count));
   return {
     scale: scope.read(scale),
     gradient: gradients.get(scale)!,
+    shift: scope.read(shift),
+    shiftGradient: gradients.get(shift)!,
     variance: biased,
     epsilon: layer.epsilon,
   };

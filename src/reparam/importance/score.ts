@@ -8,6 +8,9 @@ export interface FollowingNorm {
   readonly scale: Tensor;
   /** Gradient of the loss with respect to `scale`. */
   readonly gradient: Tensor;
+  readonly shift: Tensor;
+  /** Gradient of the loss with respect to `shift`. */
+  readonly shiftGradient: Tensor;
   /** The biased variance by which the batch was normalised, a value a channel. */
   readonly variance: Tensor;
   readonly epsilon: number;
@@ -18,6 +21,8 @@ export interface ScoreInput {
   readonly weight: Tensor;
   /** Gradient of the loss with respect to `weight`. */
   readonly gradient: Tensor;
+  /** The convolution's bias and its gradient; null without one. */
+  readonly bias: { readonly value: Tensor; readonly gradient: Tensor } | null;
   /** The train-mode batch norm directly after the convolution; null without one. */
   readonly norm: FollowingNorm | null;
 }
@@ -26,8 +31,8 @@ export interface ScoreInput {
 export interface MeasuredScore {
   readonly kind: 'measured';
   readonly name: string;
-  /** Whether `norm` is read; without it the score needs the weight's gradient only. */
-  readonly needsNorm: boolean;
+  /** What is read beside the weight: nothing, the batch norm after it (`norm`), or that and the bias (`operation`). */
+  readonly reads: 'weight' | 'norm' | 'operation';
   /** A scalar tensor. */
   score(ops: Ops, input: ScoreInput): Tensor;
 }

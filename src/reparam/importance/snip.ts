@@ -5,6 +5,6 @@ import type { MeasuredScore } from './score.js';
 export const snip: MeasuredScore = {
   kind: 'measured',
   name: 'snip',
-  needsNorm: false,
+  reads: 'weight',
   score: (ops, { weight, gradient }) => ops.sum(ops.abs(ops.mul(gradient, weight))),
 };

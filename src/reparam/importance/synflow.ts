@@ -8,7 +8,7 @@ import type { MeasuredScore } from './score.js';
 export const synflow: MeasuredScore = {
   kind: 'measured',
   name: 'synflow',
-  needsNorm: true,
+  reads: 'norm',
   score(ops, { weight, gradient, norm }) {
     if (norm === null) return ops.sum(ops.mul(gradient, weight));
     const epsilon = ops.scalar(norm.epsilon);

@@ -2,11 +2,15 @@
 import { UnknownNameError } from '../../errors.js';
 import { chance } from './chance.js';
 import { gradNorm } from './grad-norm.js';
+import { operation } from './operation.js';
 import type { Score } from './score.js';
 import { snip } from './snip.js';
 import { synflow } from './synflow.js';
 
-const SCORES = { synflow, snip, grad_norm: gradNorm, random: chance } satisfies Record<string, Score>;
+const SCORES = { synflow, snip, grad_norm: gradNorm, operation, random: chance } satisfies Record<
+  string,
+  Score
+>;
 
 /** The names of the scores. */
 export const SCORE_NAMES = Object.keys(SCORES) as readonly (keyof typeof SCORES)[];

@@ -31,12 +31,13 @@ describe('measure', () => {
     expect(scoredParameters(net, synflow, ['stem', 'unit.shortcut'])).toEqual([
       'stem.weight',
       'bn.scale',
+      'bn.shift',
       'unit.shortcut.weight',
     ]);
   });
 
   it('scores every candidate in order, and the closed form is near the sum it stands for', () => {
-    const direct = { ...synflow, needsNorm: false };
+    const direct = { ...synflow, reads: 'weight' as const };
     const scores = [synflow, direct, snip] as const;
     const names = scoredParameters(net, synflow, paths);
     const program = engine.interpret({

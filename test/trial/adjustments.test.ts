@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hasAdjustmentFrom, isAdjusting, lastAdjustableEpoch } from '../../src/training/adjust.js';
-import { smallExperiment } from './run.js';
+import { hasAdjustmentFrom, isAdjusting, lastAdjustableEpoch } from '../../src/trial/adjustments.js';
+import { smallExperiment } from '../training/run.js';
 
 const experiment = (epochs: number, interval: number, stop_epoch: number | null) =>
   smallExperiment({
