@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { experimentSchema, MODEL_NAMES, resolveExperiment, SCORE_NAMES } from '../../src/trial/experiment.js';
+import {
+  DATA_NAMES,
+  experimentSchema,
+  MODEL_NAMES,
+  resolveExperiment,
+  SCORE_NAMES,
+} from '../../src/trial/experiment.js';
 import { explain, renderPath } from '../../src/trial/explain.js';
 import { parameterValue, withParameter } from '../../src/trial/parameters.js';
 
@@ -92,7 +98,7 @@ describe('an experiment', () => {
     [
       'data.name',
       'cifar',
-      "data.name: unknown data set 'cifar', expected one of fashion-mnist, cifar10, cifar100, image-folder, synthetic; did you mean 'cifar10'?",
+      `data.name: unknown data set 'cifar', expected one of ${DATA_NAMES.join(', ')}; did you mean 'cifar10'?`,
     ],
     [
       'method',
