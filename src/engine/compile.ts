@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { EngineError } from '../errors.js';
 import type { HostTensor, InputSpec, Program, ProgramInfo, ProgramSpec } from './engine.js';
 import { type FunctionPorts, Graph, type VariablePorts } from './graph.js';
-import { createEncoder, GRAPH_TAG } from './graph-messages.js';
+import { encodeGraph, GRAPH_TAG } from './graph-messages.js';
 import type { Interpreter } from './interpret.js';
 import type { Binding, Native } from './native-back-end.js';
 import type { NativeVariables } from './native-variables.js';
@@ -33,7 +33,7 @@ export function createCompiledProgram<Name extends string>(
   const started = tools.now();
   const { graph, variables, functions } = buildGraph(tools, spec);
   const traced = tools.now();
-  const bytes = createEncoder(tools.native)(graph.nodes);
+  const bytes = encodeGraph(backEnd.binding, graph.nodes);
   const session = new GraphSession(backEnd.binding, bytes);
   const names = Object.keys(spec.variables);
   const store = new SessionVariables(session, names, variables);

@@ -1,8 +1,8 @@
-// The bytes of a graph, read back with the same message classes; that TensorFlow reads them is in the contract.
+// The bytes of a graph, read back with the classes that @tensorflow/tfjs-node-gpu ships (dist/proto/api_pb.js); that TensorFlow reads them is in the contract.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createEncoder, GRAPH_TAG, type GraphNode } from '../../src/engine/graph-messages.js';
+import { encodeGraph, GRAPH_TAG, type GraphNode } from '../../src/engine/graph-messages.js';
 import type { Native } from '../../src/engine/native-back-end.js';
 import { INSTALL_TIMEOUT_MS, loadNativeParts, NATIVE_RULED_OUT } from './native-engine.js';
 
@@ -20,7 +20,7 @@ describe.runIf(NATIVE_RULED_OUT === null)('the encoder', () => {
     const { SavedModel } = load('./dist/proto/api_pb.js') as {
       SavedModel: { deserializeBinary(bytes: Uint8Array): Read };
     };
-    const model = SavedModel.deserializeBinary(createEncoder(native)(nodes));
+    const model = SavedModel.deserializeBinary(encodeGraph(native.backEnd.binding, nodes));
     const [meta] = model.getMetaGraphsList!() as readonly [Read];
     const graph: Read = meta.getGraphDef!();
     return { meta, nodes: graph.getNodeList!() };
@@ -68,7 +68,7 @@ describe.runIf(NATIVE_RULED_OUT === null)('the encoder', () => {
     expect(get('type').getType!()).toBe(backEnd.binding.TF_INT32);
   });
 
-  it('writes a constant’s values byte for byte, also those of a part of a buffer', () => {
+  it('writes the values of a constant byte for byte, also those of a part of a buffer', () => {
     const whole = Float32Array.of(9, 1.5, -2, 9);
     const value = { shape: [2], dtype: native.backEnd.binding.TF_FLOAT, values: whole.subarray(1, 3) };
     const { nodes } = decode([{ name: 'c', op: 'Const', inputs: [], attributes: [], value }]);
