@@ -56,7 +56,7 @@ export class GroupsError extends UserError {
   constructor(groups: number, inputs: number, outputs: number) {
     super(
       `${groups} groups do not divide the channels of a convolution from ${inputs} to ${outputs}; ` +
-        `a model.width with more factors of ${groups} may fit`,
+        `a model.width that is a multiple of 8 would fit`,
     );
   }
 }

@@ -53,6 +53,15 @@ describe('an experiment', () => {
     expect('dbb' in resolved('dyrep')).toBe(false);
   });
 
+  it('has the options that its model reads, and no others', () => {
+    const resolved = (name: string) =>
+      resolveExperiment(experimentSchema.parse({ ...least, model: { name } })).model;
+    expect(resolved('vgg11')).toEqual({ name: 'vgg11', width: 64, head: 'light' });
+    expect(resolved('resnet18')).toEqual({ name: 'resnet18', width: 64, stem: 'imagenet' });
+    expect(resolved('mobilenetv1')).toEqual({ name: 'mobilenetv1', width: 64 });
+    for (const name of MODEL_NAMES) expect(Object.values(resolved(name))).not.toContain(undefined);
+  });
+
   it('resolving and parsing again change nothing', () => {
     for (const method of ['plain', 'dbb', 'dyrep']) {
       const once = resolveExperiment(experimentSchema.parse({ ...least, method }));
@@ -117,6 +126,12 @@ describe('an experiment', () => {
         /^dyrep.intervall: unknown key 'intervall', expected one of interval, .*did you mean 'interval'\?$/,
       ),
     ],
+    [
+      'model',
+      { name: 'resnet18', head: 'light' },
+      'model.head: resnet18 does not read head, only vgg11, vgg13, vgg16, vgg19 do',
+    ],
+    ['model.stem', 'cifar', 'model.stem: vgg16 does not read stem, only resnet18, resnet34, resnet50 do'],
     ['data.path', '', 'data.path: expected a text that is not empty or null, got ""'],
     ['data.augment', 'flip', 'data.augment: expected a mapping, got "flip"'],
     ['seed', -1, 'seed: expected a whole number of at least 0, got -1'],
