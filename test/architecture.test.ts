@@ -43,6 +43,7 @@ const DOORS: Record<string, readonly string[]> = {
   ink: ['ui/'],
   react: ['ui/'],
   yaml: ['cli/read-yaml.ts'],
+  'cron-parser': ['sweep/fire-times.ts'],
   'csv-stringify': ['report/csv.ts'],
   sharp: ['data/'],
   commander: ['cli/'],
