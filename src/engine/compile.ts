@@ -169,7 +169,14 @@ class SessionVariables {
 
   write(values: Readonly<Record<string, HostTensor>>): void {
     if (this.#names.length === 0) return;
-    const feeds = this.#names.map((name) => ({ ...values[name]!, dtype: 'float32' as const }));
-    this.#session.run(this.#ports.feeds, feeds, [this.#ports.set]);
+    const parts = this.#names.map((name) => values[name]!.values);
+    const packed = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      packed.set(part, at);
+      at += part.length;
+    }
+    const feed = { shape: [packed.length], dtype: 'float32' as const, values: packed };
+    this.#session.run([this.#ports.feed], [feed], [this.#ports.set]);
   }
 }

@@ -4,6 +4,7 @@ import { EngineError } from '../errors.js';
 import type { HostTensor } from './engine.js';
 import type { GraphNode } from './graph-messages.js';
 import type { Attribute, Attributes, Binding } from './native-back-end.js';
+import { sizeOf } from './tf.js';
 import type { Constant, Trace, TracedOp } from './trace.js';
 
 /** Where a function's values go in and come out: tensor names for feeds and fetches. */
@@ -16,8 +17,9 @@ export interface FunctionPorts {
 
 /** Where all variables are set and read. */
 export interface VariablePorts {
-  /** One placeholder a variable, and the scalar that is there when all are set. */
-  readonly feeds: readonly string[];
+  /** All values, one variable after the other, as one vector: TensorFlow plans that much faster than a feed a variable. */
+  readonly feed: string;
+  /** The scalar that is there when all are set. */
   readonly set: string;
   readonly reads: readonly string[];
 }
@@ -52,21 +54,33 @@ export class Graph {
   /** Adds the nodes that set and read all variables. */
   addVariablePorts(variables: Readonly<Record<string, HostTensor>>): VariablePorts {
     const a = this.#tools.attributes;
-    const dtype = [a.type('dtype', 'float32')];
-    const ports = [...this.#variables].map(([name, handle]) => {
-      const shape = a.shape('shape', variables[name]!.shape);
-      this.#add(`${handle}/in`, 'Placeholder', [], [...dtype, shape]);
-      // A copy of its own: a variable that took over the fed tensor would be changed in place with it.
-      this.#add(`${handle}/copy`, 'DeepCopy', [`${handle}/in`], [a.type('T', 'float32')]);
-      this.#add(`${handle}/set`, 'AssignVariableOp', [handle, `${handle}/copy`], dtype);
-      this.#add(`${handle}/get`, 'ReadVariableOp', [handle], dtype);
-      return handle;
+    const float = a.type('T', 'float32');
+    const dtype = a.type('dtype', 'float32');
+    const all = [...this.#variables].map(([name, handle]) => ({ handle, shape: variables[name]!.shape }));
+    const sizes = all.map(({ shape }) => sizeOf(shape));
+    this.#add('pack/in', 'Placeholder', [], [dtype, a.shape('shape', [sizes.reduce((x, y) => x + y, 0)])]);
+    // A copy of its own: a variable that took over the fed tensor would be changed in place with it.
+    this.#add('pack/copy', 'DeepCopy', ['pack/in'], [float]);
+    const split = [float, a.type('Tlen', 'int32'), a.int('num_split', sizes.length)];
+    const from = ['pack/copy', this.#integers([sizes.length], sizes), this.#integers([], [0])];
+    if (sizes.length > 0) this.#add('pack/parts', 'SplitV', from, split); // It takes no empty list.
+    all.forEach(({ handle, shape }, i) => {
+      const part = `pack/parts:${i}`;
+      const value = shape.length === 1 ? part : this.#reshape(`${handle}/in`, part, shape);
+      this.#add(`${handle}/set`, 'AssignVariableOp', [handle, value], [dtype]);
+      this.#add(`${handle}/get`, 'ReadVariableOp', [handle], [dtype]);
     });
     const set = this.#addSignal(
       'set',
-      ports.map((p) => `${p}/set`),
+      all.map(({ handle }) => `${handle}/set`),
     );
-    return { feeds: ports.map((p) => `${p}/in:0`), set, reads: ports.map((p) => `${p}/get:0`) };
+    return { feed: 'pack/in:0', set, reads: all.map(({ handle }) => `${handle}/get:0`) };
+  }
+
+  #reshape(name: string, value: string, shape: readonly number[]): string {
+    const a = this.#tools.attributes;
+    const wanted = this.#integers([shape.length], shape);
+    return this.#add(name, 'Reshape', [value, wanted], [a.type('T', 'float32'), a.type('Tshape', 'int32')]);
   }
 
   /** Adds one traced function under its name. */
@@ -126,6 +140,14 @@ export class Graph {
     const constant = trace.constants.get(id);
     if (constant === undefined)
       throw new EngineError(`${user} uses a tensor from outside: it must be an input or a variable`);
+    return this.#share(constant);
+  }
+
+  #integers(shape: readonly number[], values: readonly number[]): string {
+    return this.#share({ shape, dtype: this.#tools.binding.TF_INT32, values: Int32Array.from(values) });
+  }
+
+  #share(constant: Constant): string {
     const key = constant.values.length <= SHARED_CONSTANT ? contentKey(constant) : constant;
     const known = this.#constants.get(key);
     if (known !== undefined) return known;

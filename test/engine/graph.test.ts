@@ -146,15 +146,22 @@ describe.runIf(NATIVE_RULED_OUT === null)('a graph', () => {
     ]);
   });
 
-  it('sets each variable from a copy of what is fed, and says when all are set', () => {
-    const graph = create();
-    expect(graph.addVariablePorts({ n: host([2], [1, 2]) })).toEqual({
-      feeds: ['v0/in:0'],
+  it('sets the variables from one fed vector, copied, and says when all are set', () => {
+    const variables = { n: host([2], [1, 2]), m: host([2, 3], [1, 2, 3, 4, 5, 6]), s: host([], [1]) };
+    const graph = new Graph({ attributes: native.attributes, binding: native.backEnd.binding }, variables);
+    expect(graph.addVariablePorts(variables)).toEqual({
+      feed: 'pack/in:0',
       set: 'set:0',
-      reads: ['v0/get:0'],
+      reads: ['v0/get:0', 'v1/get:0', 'v2/get:0'],
     });
-    expect(inputsOf(graph, 'v0/set')).toEqual(['v0', 'v0/copy']);
-    expect(graph.nodes.find((n) => n.name === 'v0/copy')?.op).toBe('DeepCopy');
-    expect(inputsOf(graph, 'set')).toEqual(['^v0/set']);
+    const contentOf = (name: string) => graph.nodes.find((n) => n.name === name)?.value?.values;
+    const [source, sizes] = inputsOf(graph, 'pack/parts')!;
+    expect([source, inputsOf(graph, source!)]).toEqual(['pack/copy', ['pack/in']]);
+    expect(contentOf(sizes!)).toEqual(Int32Array.of(2, 6, 1));
+    expect(inputsOf(graph, 'v0/set')).toEqual(['v0', 'pack/parts:0']);
+    expect(inputsOf(graph, 'v1/set')).toEqual(['v1', 'v1/in']);
+    expect(inputsOf(graph, 'v1/in')![0]).toBe('pack/parts:1');
+    expect(contentOf(inputsOf(graph, 'v1/in')![1]!)).toEqual(Int32Array.of(2, 3));
+    expect(inputsOf(graph, 'set')).toEqual(['^v0/set', '^v1/set', '^v2/set']);
   });
 });
