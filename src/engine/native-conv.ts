@@ -14,9 +14,22 @@ export function createDense(native: Native): PlainConv {
   return create(native, 'conv2d', 'Conv2D', 'Conv2DBackprop');
 }
 
-/** Creates the depthwise convolution of the native engine; strides must be equal. */
+/**
+ * Creates the depthwise convolution of the native engine; strides must be equal. Padding that is neither SAME nor VALID
+ * goes around the image first: TensorFlow 2.21 takes it in the kernel, but ends the process over it when it plans a graph.
+ */
 export function createDepthwise(native: Native): PlainConv {
-  return create(native, 'depthwiseConv2d', 'DepthwiseConv2dNative', 'DepthwiseConv2dNativeBackprop');
+  const run = create(native, 'depthwiseConv2d', 'DepthwiseConv2dNative', 'DepthwiseConv2dNativeBackprop');
+  return (x, kernel, strides, padding) => {
+    if (paddingKind(kernel.shape, strides, padding) !== 'EXPLICIT') return run(x, kernel, strides, padding);
+    const around = [
+      [0, 0],
+      [padding[0], padding[0]],
+      [padding[1], padding[1]],
+      [0, 0],
+    ] as [number, number][];
+    return run(native.tf.pad(x, around), kernel, strides, [0, 0]);
+  };
 }
 
 function create(native: Native, name: string, forward: string, backward: string): PlainConv {
