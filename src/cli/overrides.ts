@@ -36,13 +36,17 @@ export function parseOverrides(words: readonly string[]): readonly Override[] {
   return overrides;
 }
 
-/** The experiment with the overrides, checked; throws an ArgumentError that names the arguments at fault. */
-export function applyOverrides(experiment: Experiment, overrides: readonly Override[]): Experiment {
+/** The experiment with the overrides, checked by a schema; throws an ArgumentError that names the arguments at fault. */
+export function applyOverrides(
+  experiment: Experiment,
+  overrides: readonly Override[],
+  schema: typeof experimentSchema = experimentSchema,
+): Experiment {
   if (overrides.length === 0) return experiment;
   const input = overrides.reduce<unknown>((e, o) => withParameter(e, o.name, o.value), experiment);
-  const parsed = experimentSchema.safeParse(input);
+  const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issues = explain(experimentSchema, input, parsed.error);
+  const issues = explain(schema, input, parsed.error);
   throw new ArgumentError(issues.map((issue) => problemOf(issue, overrides)));
 }
 

@@ -5,13 +5,16 @@ import { planSweep, type SweepPlan } from '../sweep/plan.js';
 import { type Sweep, sweepSchema } from '../sweep/sweep.js';
 import { type Experiment, experimentSchema, resolveExperiment } from '../trial/experiment.js';
 import { placeIssues } from '../trial/explain.js';
+import { runnableSchema } from '../trial/runnable.js';
 import { applyOverrides, type Override, parseOverrides, refuseUnread } from './overrides.js';
 import { readYaml, type YamlFile } from './read-yaml.js';
 
 /** The resolved experiment of a file with `key=value` arguments; throws a UserError with every problem. */
 export function readExperiment(file: string, words: readonly string[]): Experiment {
   const overrides = parseOverrides(words);
-  const experiment = resolveExperiment(applyOverrides(readYaml(file, experimentSchema).value, overrides));
+  // With arguments the file need not run as it stands.
+  const read = readYaml(file, overrides.length > 0 ? experimentSchema : runnableSchema).value;
+  const experiment = resolveExperiment(applyOverrides(read, overrides, runnableSchema));
   refuseUnread([experiment], overrides);
   return experiment;
 }

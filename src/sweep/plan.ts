@@ -1,11 +1,12 @@
 // From a sweep to its trials: each point of the space once, as an arm with a readable name, times the seeds. The trials
 // stand in the order in which they are worth running: every arm with the first seed, then every arm with the second.
 import { ConfigError } from '../errors.js';
-import { type Experiment, experimentSchema, resolveExperiment } from '../trial/experiment.js';
+import { type Experiment, resolveExperiment } from '../trial/experiment.js';
 import { explain, type Issue, type PositionOf, placeIssues, renderPath } from '../trial/explain.js';
 import { canonicalJson } from '../trial/identity.js';
 import type { MetricChoice } from '../trial/metrics.js';
 import { parameterValue, type Reading, unreadBecause, withParameter } from '../trial/parameters.js';
+import { runnableSchema } from '../trial/runnable.js';
 import { createTrial, type Trial } from '../trial/trial.js';
 import { armName, parameterLabels, renderParameter } from './arm-names.js';
 import { checkSpace } from './check-space.js';
@@ -131,9 +132,9 @@ function experimentAt(
 ): Experiment | null {
   const names = Object.keys(parameters);
   const input = names.reduce<unknown>((e, name) => withParameter(e, name, parameters[name]), base);
-  const parsed = experimentSchema.safeParse(input);
+  const parsed = runnableSchema.safeParse(input);
   if (!parsed.success) {
-    for (const issue of explain(experimentSchema, input, parsed.error))
+    for (const issue of explain(runnableSchema, input, parsed.error))
       issues.push(atValue(sweep, point, issue));
     return null;
   }

@@ -11,6 +11,7 @@ export function createPlan(id = 'small', seeds: readonly number[] = [1, 2]): Swe
     model: { name: 'vgg11', width: 4 },
     data: { name: 'synthetic', train: 32, validation: 16, test: 16 },
     method: 'plain',
+    dyrep: { interval: 1 },
     train: { epochs: 2 },
   });
   const sweep = sweepSchema.parse({

@@ -53,7 +53,11 @@ describe('the recipes that come with dyrep', () => {
 
   it.each([
     ['interval', 3, ['plain', ...[1, 2, 4, 8].map((n) => `dyrep interval=${n}`)]],
-    ['threshold', 3, ['rule=off', ...[0.02, 0.05, 0.1, 0.2].map((t) => `rule=reference threshold=${t}`)]],
+    [
+      'threshold',
+      3,
+      ['rule=off', ...[0.01, 0.0125, 0.015, 0.02].map((t) => `rule=threshold threshold=${t}`)],
+    ],
     ['bn-calibration', 3, [1, 5, 20, 78].map((n) => `calibration_batches=${n}`)],
     ['quick', 2, ['plain', 'dbb', 'dyrep interval=1', 'dyrep interval=2']],
   ])('sweeps/%s.yml has %d seeds of its arms', (name, seeds, arms) => {
@@ -65,9 +69,8 @@ describe('the recipes that come with dyrep', () => {
   it('sweeps over the same experiment share the trials that they have in common', () => {
     const ids = (name: string) =>
       readSweep(join(ROOT, `sweeps/${name}.yml`), [], now).trials.map((t) => t.trial.id);
-    const threshold = new Set(ids('threshold'));
-    const calibration = new Set(ids('bn-calibration'));
-    expect(ids('interval').filter((id) => threshold.has(id) && calibration.has(id))).toHaveLength(3);
+    const interval = new Set(ids('interval'));
+    expect(ids('bn-calibration').filter((id) => interval.has(id))).toHaveLength(3);
   });
 
   it.each([...EXPERIMENTS, ...SWEEPS])('%s explains each of its keys', (file) => {
@@ -104,6 +107,18 @@ describe('reading an experiment', () => {
     expect(readExperiment(file, ['train.epochs=7']).train.epochs).toBe(7);
     expect(problems(() => readExperiment(file, ['dyrep.interval=2']))).toEqual([
       'dyrep.interval=2: method plain does not read dyrep.interval',
+    ]);
+  });
+
+  it('refuses an interval that never fires, at its place in the file or by its argument', () => {
+    const text = EXPERIMENT.replace('plain', 'dyrep');
+    const file = write('d.yml', `${text}dyrep: { interval: 3, stop_epoch: 2 }\n`);
+    expect(problems(() => readExperiment(file, []))).toEqual([
+      'd.yml:5:20 dyrep.interval: an interval of 3 never fires: stop_epoch is 2',
+    ]);
+    expect(readExperiment(file, ['dyrep.interval=2']).dyrep?.interval).toBe(2);
+    expect(problems(() => readExperiment(file, ['dyrep.stop_epoch=9']))).toEqual([
+      'dyrep.stop_epoch=9: 9 is beyond the end: training has 2 epochs',
     ]);
   });
 });
@@ -161,7 +176,7 @@ describe('reading a sweep', () => {
       'method=dbb: the sweep varies method; it cannot be set',
       'seed=3: the sweep has its own seeds',
     ]);
-    expect(problems(() => readSweep(file, ['dbb.branches=[kxk]'], now))).toEqual([
+    expect(problems(() => readSweep(file, ['dbb.branches=[kxk]', 'train.epochs=6'], now))).toEqual([
       'dbb.branches=[kxk]: method plain does not read dbb.branches',
     ]);
   });

@@ -7,7 +7,7 @@ export const BASE: Experiment = experimentSchema.parse({
   model: { name: 'vgg16' },
   data: { name: 'synthetic' },
   method: 'plain',
-  train: { epochs: 2 },
+  train: { epochs: 12 },
 });
 
 /** A source whose lines are the lengths of paths, so that issues can be told apart. */
