@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { experimentSchema } from '../trial/experiment.js';
 import { GOALS, METRIC_NAMES, type MetricChoice, SELECTIONS } from '../trial/metrics.js';
+import { executionKeys } from './execution.js';
+import { scheduleSchema } from './schedule.js';
 
 export const SEARCH_METHODS = ['grid'] as const;
 
@@ -69,6 +71,9 @@ export const sweepSchema = z.strictObject({
   baseline: z.record(z.string(), scalar).optional(),
   /** Trials that train at the same time. */
   workers: z.int().min(1).max(256).default(1),
+  ...executionKeys,
+  /** When `dyrep schedule run` runs it by itself. */
+  schedule: scheduleSchema.optional(),
 });
 
 export type Sweep = z.infer<typeof sweepSchema>;

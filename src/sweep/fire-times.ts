@@ -1,0 +1,143 @@
+// When a cron expression fires. The one door to cron-parser, whose grammar is narrowed in front: exactly five fields of
+// numbers, names, ranges, lists and steps (crontab(5)); it would take an empty text for "every minute". Across clock
+// changes: a time that a change to summer time leaves out fires once, right after the gap; a time that comes twice fires
+// the first time, unless the hour is `*`, which fires in both hours. Where the gap is half an hour (Lord Howe only), such
+// a time is left out that day. Both day fields restricted: either one suffices.
+import { CronExpressionParser } from 'cron-parser';
+import { nearestName } from '../errors.js';
+
+/** A cron expression in a time zone. */
+export interface CronTimes {
+  readonly cron: string;
+  /** IANA name. */
+  readonly timezone: string;
+}
+
+/** The fires after a moment and up to another one; `more` says that there were earlier ones, which are left out. */
+export interface FireList {
+  readonly fires: readonly number[];
+  readonly more: boolean;
+}
+
+/** Most fires that are listed between two moments. */
+export const MAX_FIRES = 100;
+
+const LONGEST = 200;
+const HOUR_MS = 3_600_000;
+const MONTHS = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
+const DAYS = 'sun|mon|tue|wed|thu|fri|sat';
+const FIELDS = [
+  { name: 'minute', least: 0, most: 59, names: '' },
+  { name: 'hour', least: 0, most: 23, names: '' },
+  { name: 'day of the month', least: 1, most: 31, names: '' },
+  { name: 'month', least: 1, most: 12, names: MONTHS },
+  { name: 'day of the week', least: 0, most: 7, names: DAYS },
+] as const;
+
+/** The five fields of an expression: minute, hour, day of the month, month, day of the week. */
+export function cronFields(cron: string): readonly string[] {
+  return cron.split(/[ \t]+/).filter((field) => field !== '');
+}
+
+/** Why this is no cron expression that ever fires, or null. */
+export function cronProblem(cron: string): string | null {
+  if (cron.length > LONGEST) return `at most ${LONGEST} characters`;
+  const fields = cronFields(cron);
+  if (fields.length !== FIELDS.length)
+    return `expected five fields (minute, hour, day of the month, month, day of the week), got ${fields.length}`;
+  for (const [i, field] of fields.entries()) {
+    const problem = fieldProblem(field, FIELDS[i]!);
+    if (problem !== null) return problem;
+  }
+  return neverFires(fields.join(' '));
+}
+
+/** Why this is no time zone, or null. */
+export function zoneProblem(timezone: string): string | null {
+  const named = /^[A-Za-z][\w+/-]*$/.test(timezone);
+  if (named && isZone(timezone)) return null;
+  const near = nearestName(timezone, Intl.supportedValuesOf('timeZone'));
+  const hint = near === undefined ? '' : `; did you mean '${near}'?`;
+  return `expected an IANA time zone such as Europe/Berlin, got ${JSON.stringify(timezone.slice(0, 60))}${hint}`;
+}
+
+/** The next fires after a moment (milliseconds since 1970), at most `count`. */
+export function nextFires(schedule: CronTimes, after: number, count: number): readonly number[] {
+  const next = stepper(schedule, after);
+  return Array.from({ length: count }, next);
+}
+
+/** The fires after `after` up to and including `until`, the latest hundred of them. */
+export function firesBetween(schedule: CronTimes, after: number, until: number): FireList {
+  const start = Math.max(after, roughly(schedule, after, until));
+  const next = stepper(schedule, start);
+  const fires: number[] = [];
+  for (let at = next(); at <= until; at = next()) fires.push(at);
+  return { fires: fires.slice(-MAX_FIRES), more: start > after || fires.length > MAX_FIRES };
+}
+
+/**
+ * Steps through the fires after a moment. It begins hours before: begun inside an hour that comes twice, the parser would
+ * not know that a time of it has been there already.
+ */
+function stepper(schedule: CronTimes, after: number): () => number {
+  const times = parse(schedule.cron, schedule.timezone, after - 3 * HOUR_MS);
+  return () => {
+    let at = times.next().getTime();
+    while (at <= after) at = times.next().getTime();
+    return at;
+  };
+}
+
+/** A moment before the latest hundred fires up to `until`; looking backwards serves as an estimate only. */
+function roughly(schedule: CronTimes, after: number, until: number): number {
+  const times = parse(schedule.cron, schedule.timezone, until + 1);
+  let at = until;
+  for (let i = 0; i <= MAX_FIRES && at > after; i++) at = times.prev().getTime();
+  return at - 2 * HOUR_MS;
+}
+
+function parse(cron: string, timezone: string, after: number) {
+  return CronExpressionParser.parse(cronFields(cron).join(' '), {
+    tz: timezone,
+    currentDate: new Date(after),
+  });
+}
+
+function fieldProblem(field: string, { name, least, most, names }: (typeof FIELDS)[number]): string | null {
+  const value = names === '' ? '(?:\\d{1,2})' : `(?:\\d{1,2}|${names})`;
+  const item = new RegExp(`^(?:\\*|${value}(?:-${value})?)(?:/(\\d{1,3}))?$`, 'i');
+  for (const part of field.split(',')) {
+    const step = item.exec(part);
+    if (step === null)
+      return `${name}: expected numbers${names === '' ? '' : ' or names'}, ranges, lists and steps, got '${field}'`;
+    if (step[1] !== undefined && (Number(step[1]) < 1 || Number(step[1]) > most))
+      return `${name}: expected a step from 1 to ${most}, got ${step[1]}`;
+    const numbers = (part.split('/')[0]!.match(/\d+/g) ?? []).map(Number);
+    const outside = numbers.find((n) => n < least || n > most);
+    if (outside !== undefined) return `${name}: expected ${least} to ${most}, got ${outside}`;
+  }
+  return null;
+}
+
+/** Leap days are eight years apart at most. */
+function neverFires(cron: string): string | null {
+  try {
+    parse(cron, 'UTC', 0).next();
+    return null;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    if (/day of month definition|loop limit/.test(said))
+      return `this never fires: no month in '${cronFields(cron)[3]}' has a day in '${cronFields(cron)[2]}'`;
+    return said.charAt(0).toLowerCase() + said.slice(1);
+  }
+}
+
+function isZone(timezone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: timezone });
+    return true;
+  } catch {
+    return false;
+  }
+}
