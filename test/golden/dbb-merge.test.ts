@@ -15,8 +15,8 @@ import {
   readGolden,
   withGolden,
 } from './load.js';
-import { infer } from './run.js';
-import { OUTPUT, relativeDifference, WEIGHT } from './tolerances.js';
+import { infer, waysToRun } from './run.js';
+import { expectWithin, OUTPUT, relativeDifference, reportWorst, WEIGHT } from './tolerances.js';
 
 interface Merge {
   readonly name: string;
@@ -46,24 +46,26 @@ function blockOf(merge: Merge): Layer {
   return withGolden(createBlock(geometry, kinds, { scale: 1 }, random(0)), paths, merge.params);
 }
 
-const engine = await engineForTests();
+const ways = waysToRun(await engineForTests());
+reportWorst('dbb-merge.json');
 
 describe.each(readGolden<readonly Merge[]>('dbb-merge.json'))('$name', (merge) => {
   const block = blockOf(merge);
 
   it('folds to the same kernel', () => {
     const { weight, bias } = foldToKernel(block);
-    expect(relativeDifference(weight, fromGolden(merge.mergedKernel, 'kernel').values)).toBeLessThan(WEIGHT);
-    expect(relativeDifference(bias, merge.mergedBias.data)).toBeLessThan(WEIGHT);
+    const kernel = fromGolden(merge.mergedKernel, 'kernel').values;
+    expectWithin('merged kernel', relativeDifference(weight, kernel), WEIGHT);
+    expectWithin('merged bias', relativeDifference(bias, merge.mergedBias.data), WEIGHT);
   });
 
-  it('computes the same, branch by branch and folded', () => {
+  it.each(ways)('computes the same, branch by branch and folded, $way', ({ engine }) => {
     const input = fromGolden(merge.input, 'activation');
     const expected = fromGolden(merge.output, 'activation');
     for (const layer of [block, fuse(block)]) {
       const output = infer(engine, layer, input);
       expect(output.shape).toEqual(expected.shape);
-      expect(relativeDifference(output.values, expected.values)).toBeLessThan(OUTPUT);
+      expectWithin('output', relativeDifference(output.values, expected.values), OUTPUT);
     }
   });
 });

@@ -1,6 +1,6 @@
 // Rep events of the reference code (grow.json): calibration on an engine, the residual, the outputs, the costs.
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { HostTensor } from '../../src/engine/engine.js';
+import type { Engine, HostTensor } from '../../src/engine/engine.js';
 import type { BlockLayer, Layer } from '../../src/nn/layer.js';
 import { withParameters } from '../../src/nn/parameters.js';
 import { layerAt } from '../../src/nn/paths.js';
@@ -27,7 +27,7 @@ import {
   readGolden,
   withGolden,
 } from './load.js';
-import { infer, measure } from './run.js';
+import { infer, measure, waysToRun } from './run.js';
 import * as tolerance from './tolerances.js';
 
 interface Solution {
@@ -79,10 +79,10 @@ function start(event: GrowEvent): Started {
 }
 
 /** The running statistics below the block, as the engine measures them over the calibration batches. */
-function calibrate(event: GrowEvent, { tree, path }: Started) {
+function calibrate(on: Engine, event: GrowEvent, { tree, path }: Started) {
   const inputs = event.calibration.map(({ input }) => fromGolden(input, 'activation'));
   const [batch, ...shape] = inputs[0]!.shape;
-  const program = engine.interpret(calibrationProgram(tree, path, shape, batch!));
+  const program = on.compile(calibrationProgram(tree, path, shape, batch!));
   try {
     inputs.forEach((input, i) => {
       program.call('calibrate', [input.values, calibrationWeight(i + 1)]);
@@ -93,16 +93,21 @@ function calibrate(event: GrowEvent, { tree, path }: Started) {
   }
 }
 
-const engine = await engineForTests();
+const ways = waysToRun(await engineForTests());
+const within = tolerance.expectWithin;
+tolerance.reportWorst('grow.json');
 const { cases } = readGolden<{ cases: readonly GrowEvent[] }>('grow.json');
 
-describe.each(cases)('$name', (event) => {
+const outputOf = (tensor: GoldenTensor) => fromGolden(tensor, 'activation').values;
+const CASES = cases.flatMap((event) => ways.map((w) => ({ name: event.name, ...w, event })));
+
+describe.each(CASES)('$name, $way', ({ engine, event }) => {
   const started = start(event);
   const { path, goldenPaths } = started;
   const probe = fromGolden(event.probe, 'activation');
   let measured: Readonly<Record<string, HostTensor>>;
   beforeAll(() => {
-    measured = calibrate(event, started);
+    measured = calibrate(engine, event, started);
   });
 
   it('grows the same branches', () => {
@@ -118,9 +123,8 @@ describe.each(cases)('$name', (event) => {
         event.runningStatistics[goldenName(goldenPaths, name.slice(0, dot), name.slice(dot + 1))];
       if (golden === undefined) continue;
       compared++;
-      expect(tolerance.relativeDifference(value.values, golden.data), name).toBeLessThan(
-        tolerance.STATISTICS,
-      );
+      const difference = tolerance.relativeDifference(value.values, golden.data);
+      within('statistics', difference, tolerance.STATISTICS, name);
     }
     expect(compared).toBe(Object.keys(event.runningStatistics).length);
   });
@@ -131,10 +135,9 @@ describe.each(cases)('$name', (event) => {
     const kinds = (Object.keys(started.kinds) as (keyof typeof started.kinds)[]).filter((k) => k !== 'kxk');
     const { weight, bias } = sumOfBranches(block, kinds);
     const { otherBranches: golden } = event;
-    expect(tolerance.relativeDifference(weight, numbersOf(golden.weight, 'kernel'))).toBeLessThan(
-      tolerance.WEIGHT,
-    );
-    expect(tolerance.largestDifference(bias, golden.bias.data)).toBeLessThan(tolerance.BIAS);
+    const kernel = numbersOf(golden.weight, 'kernel');
+    within('other branches, weight', tolerance.relativeDifference(weight, kernel), tolerance.WEIGHT);
+    within('other branches, bias', tolerance.largestDifference(bias, golden.bias.data), tolerance.BIAS);
   });
 
   it.each(['reference', 'correct'] as const)('solves kxk, %s', (compatibility) => {
@@ -144,16 +147,20 @@ describe.each(cases)('$name', (event) => {
     });
     const conv = layerAt(solved, `${path}.kxk.conv`);
     if (conv.kind !== 'conv') throw new Error('kxk is no convolution');
-    expect(
-      tolerance.relativeDifference(conv.weight.values, numbersOf(golden.kxkWeight, 'kernel')),
-    ).toBeLessThan(tolerance.WEIGHT);
-    expect(tolerance.largestDifference(conv.bias!.values, golden.kxkBias.data)).toBeLessThan(tolerance.BIAS);
+    const kernel = numbersOf(golden.kxkWeight, 'kernel');
+    within('kxk weight', tolerance.relativeDifference(conv.weight.values, kernel), tolerance.WEIGHT);
+    const biases = golden.kxkBias.data;
+    within('kxk bias', tolerance.largestDifference(conv.bias!.values, biases), tolerance.BIAS);
     const output = infer(engine, solved, probe).values;
-    expect(tolerance.largestDifference(output, golden.output.data)).toBeLessThan(tolerance.OUTPUT);
+    within('output after', tolerance.largestDifference(output, outputOf(golden.output)), tolerance.OUTPUT);
     const before = infer(engine, started.before, probe).values;
-    expect(tolerance.largestDifference(before, event.outputBefore.data)).toBeLessThan(tolerance.OUTPUT);
+    within(
+      'output before',
+      tolerance.largestDifference(before, outputOf(event.outputBefore)),
+      tolerance.OUTPUT,
+    );
     if (compatibility === 'correct')
-      expect(tolerance.largestDifference(output, before)).toBeLessThan(tolerance.MOVED_BY_GROW);
+      within('output moved', tolerance.largestDifference(output, before), tolerance.MOVED_BY_GROW);
   });
 
   it('costs the same before and after', () => {
@@ -176,7 +183,7 @@ describe.each(cases)('$name', (event) => {
     expect(paths.map((p) => goldenPaths.get(p)).sort()).toEqual(Object.keys(averages).sort());
     paths.forEach((p, i) => {
       const golden = averages[goldenPaths.get(p)!]!;
-      expect(Math.abs(means[i]! / golden - 1)).toBeLessThan(tolerance.SCORE);
+      within('average scores', Math.abs(means[i]! / golden - 1), tolerance.SCORE);
     });
     expect(goldenPaths.get(paths[means.indexOf(Math.max(...means))]!)).toBe(event.chosen.path);
   });

@@ -1,6 +1,30 @@
 // What a float32 port is asked for: the table of the golden README. Each is several times the largest difference of the
 // reference code in float32 from float64.
 
+import { afterAll, expect } from 'vitest';
+
+const worst = new Map<string, { readonly difference: number; readonly allowed: number }>();
+
+/** Expects a difference below what is allowed, and remembers the one that came nearest to its limit. */
+export function expectWithin(quantity: string, difference: number, allowed: number, place = ''): void {
+  const before = worst.get(quantity);
+  if (before === undefined || !(difference / allowed <= before.difference / before.allowed))
+    worst.set(quantity, { difference, allowed });
+  expect(difference, `${quantity} ${place}`).toBeLessThan(allowed);
+}
+
+/** With DYREP_GOLDEN_WORST set: prints, after a file's tests, each quantity's difference that came nearest to its limit. */
+export function reportWorst(file: string): void {
+  if (!process.env.DYREP_GOLDEN_WORST) return;
+  afterAll(() => {
+    const lines = [...worst].map(
+      ([quantity, { difference, allowed }]) =>
+        `${file}: ${quantity} ${difference.toExponential(1)} (allowed ${allowed.toExponential(1)})\n`,
+    );
+    process.stdout.write(lines.join(''));
+  });
+}
+
 /** Outputs, absolute (measured 1.2e-6). */
 export const OUTPUT = 1e-5;
 /** Running statistics, relative to the largest of the tensor (measured 1.8e-6). */

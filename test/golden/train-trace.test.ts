@@ -68,6 +68,8 @@ interface Trace {
 }
 
 const engine = await engineForTests();
+const within = tolerance.expectWithin;
+tolerance.reportWorst('train-trace.json');
 const trace = readGolden<Trace>('train-trace.json');
 const { optimizer } = trace.about;
 const translated = loadModel(trace.layers, trace.parameters);
@@ -182,7 +184,8 @@ class Replay {
       carryOut(session, cuts, { fromEpoch: 3, stream: random('unused') }, () => []);
     else session.rebuild(applyCut(session.model, cuts, compatibility), { fromEpoch: 3 });
     const block = layerAt(session.model, path);
-    expect(block.kind === 'block' && branchKinds(block).length).toBe(7 - trace.cut.cut.length);
+    const gone = trace.cut.cut.map(branchKind);
+    expect(block.kind === 'block' && branchKinds(block).some((kind) => gone.includes(kind))).toBe(false);
     return { outputBefore };
   }
 
@@ -201,6 +204,7 @@ function checksum(values: Float32Array): readonly [sum: number, norm: number] {
 }
 
 function expectChecksums(
+  what: string,
   actual: Readonly<Record<string, Float32Array>>,
   expected: Checksums,
   allowed: (norm: number) => number,
@@ -208,13 +212,17 @@ function expectChecksums(
   expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
   for (const [name, [sum, norm]] of Object.entries(expected)) {
     const [ownSum, ownNorm] = checksum(actual[name]!);
-    expect(Math.abs(ownSum - sum), `sum of ${name}`).toBeLessThan(allowed(norm));
-    expect(Math.abs(ownNorm - norm), `norm of ${name}`).toBeLessThan(allowed(norm));
+    within(`${what}, sum`, Math.abs(ownSum - sum), allowed(norm), name);
+    within(`${what}, norm`, Math.abs(ownNorm - norm), allowed(norm), name);
   }
 }
 
 function expectOutput(actual: HostTensor, expected: GoldenTensor) {
-  expect(tolerance.largestDifference(actual.values, expected.data)).toBeLessThan(tolerance.OUTPUT);
+  within(
+    'probe output',
+    tolerance.largestDifference(actual.values, fromGolden(expected, 'activation').values),
+    tolerance.OUTPUT,
+  );
 }
 
 /** The first velocity is the gradient with its share of weight decay. */
@@ -227,7 +235,7 @@ function expectGradients(momentum: Readonly<Record<string, Float32Array>>, decay
       fromGolden(trace.parameters[name]!, 'kernel').values,
       (w, i) => momentum[name]![i]! - decay * w,
     );
-    expect(tolerance.relativeDifference(own, gradient), name).toBeLessThan(tolerance.GRADIENT);
+    within('gradients', tolerance.relativeDifference(own, gradient), tolerance.GRADIENT, name);
   }
 }
 
@@ -236,9 +244,8 @@ describe.each(CASES)('decay $decay, $method, $way', ({ engine: on, decay, method
 
   it.each(moments.map((moment) => ({ after: moment.after, moment })))('$after', ({ after, moment }) => {
     const done = replay.go(after);
-    if (moment.loss !== undefined)
-      expect(Math.abs(done.loss! / moment.loss - 1)).toBeLessThan(tolerance.LOSS);
-    expectChecksums(done.parameters, moment.parameters, tolerance.traceParameter);
+    if (moment.loss !== undefined) within('loss', Math.abs(done.loss! / moment.loss - 1), tolerance.LOSS);
+    expectChecksums('parameters', done.parameters, moment.parameters, tolerance.traceParameter);
     const fresh = Object.keys(done.momentum).filter((name) => moment.momentum[name] === undefined);
     for (const name of fresh)
       expect(
@@ -246,6 +253,7 @@ describe.each(CASES)('decay $decay, $method, $way', ({ engine: on, decay, method
         name,
       ).toBe(true);
     expectChecksums(
+      'momentum',
       Object.fromEntries(Object.entries(done.momentum).filter(([name]) => !fresh.includes(name))),
       moment.momentum,
       tolerance.traceMomentum,
@@ -253,7 +261,7 @@ describe.each(CASES)('decay $decay, $method, $way', ({ engine: on, decay, method
     expectOutput(done.output, moment.probeOutput);
     if (moment.probeOutputBeforeCut) expectOutput(done.outputBefore!, moment.probeOutputBeforeCut);
     for (const [name, score] of Object.entries(moment.averageScores ?? {}))
-      expect(Math.abs(done.scores![name]! / score - 1), name).toBeLessThan(tolerance.SCORE);
+      within('average scores', Math.abs(done.scores![name]! / score - 1), tolerance.SCORE, name);
     if (after === 'step 1') expectGradients(done.momentum, decay === ALL);
     if (after === moments.at(-1)!.after) replay.dispose();
   });
