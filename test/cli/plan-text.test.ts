@@ -42,6 +42,6 @@ it('shows what each arm costs', () => {
   const cost = (params: number) => ({ start: { params, macs: 3 }, deploy: { params: 5, macs: 7 } });
   const text = renderDryRun(plan(), [cost(1000), cost(2000)], () => null);
   expect(text).toContain('method: plain, dbb');
-  expect(text).toMatch(/^plain +2 +0 +1 k +5 +3 +7$/m);
-  expect(text).toMatch(/^dbb +2 +0 +2 k +5 +3 +7$/m);
+  expect(text).toMatch(/^plain +2 +0 +1(\.0+)? k +5 +3 +7$/m);
+  expect(text).toMatch(/^dbb +2 +0 +2(\.0+)? k +5 +3 +7$/m);
 });
