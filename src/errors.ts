@@ -61,6 +61,14 @@ export class GroupsError extends UserError {
   }
 }
 
+/** An experiment whose network cannot be built for its images: says which one. */
+export class NetworkError extends UserError {
+  readonly code = 'network';
+  constructor(model: string, width: number, inputShape: readonly number[], cause: UserError) {
+    super(`${model} of width ${width}, images of ${inputShape.join('x')}: ${cause.message}`, { cause });
+  }
+}
+
 /** A layer tree that is not what an operation needs: no such path, wrong shape, wrong kind. */
 export class StructureError extends DyrepError {
   readonly code = 'structure';

@@ -1,6 +1,7 @@
 // Parameters and MACs of an experiment's network before any training: as it starts, and as it will be deployed. Counted on
 // the network itself, without TensorFlow and, where the data set's shape is known, without data.
 import { loadDataSet } from '../data/data-set.js';
+import { NetworkError, UserError } from '../errors.js';
 import { buildModel } from '../models/table.js';
 import type { Layer } from '../nn/layer.js';
 import { blank } from '../random.js';
@@ -53,6 +54,35 @@ function plainNetwork({ model }: Experiment, { inputShape, classes }: InputForma
   return buildModel(model.name, { ...model, inputShape, classes }, blank());
 }
 
+/**
+ * Refuses networks that cannot be built for their images, before anything is run: throws NetworkError. Experiments whose
+ * format is not known yet are left out.
+ */
+export function checkNetworks(
+  experiments: readonly Experiment[],
+  formatOf: (experiment: Experiment) => InputFormat | null = ({ data }) => INPUT_FORMATS[data.name],
+): void {
+  const seen = new Set<string>();
+  for (const experiment of experiments) {
+    const format = formatOf(experiment);
+    if (format === null) continue;
+    const key = networkKey(experiment, format);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    try {
+      startCost(experiment, format);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const { name, width } = experiment.model;
+      throw new NetworkError(name, width, format.inputShape, error);
+    }
+  }
+}
+
+function networkKey({ model, method, dbb }: Experiment, { inputShape, classes }: InputFormat): string {
+  return canonicalJson([model, method, dbb, inputShape, classes]);
+}
+
 /** The costs of many experiments, in order; equal networks are counted once. */
 export async function networkCosts(
   experiments: readonly Experiment[],
@@ -62,13 +92,7 @@ export async function networkCosts(
   const costs: NetworkCost[] = [];
   for (const experiment of experiments) {
     const format = await inputFormat(experiment, cache);
-    const key = canonicalJson([
-      experiment.model,
-      experiment.method,
-      experiment.dbb,
-      format.inputShape,
-      format.classes,
-    ]);
+    const key = networkKey(experiment, format);
     const found = known.get(key) ?? networkCost(experiment, format);
     known.set(key, found);
     costs.push(found);

@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addEngine } from './commands/engine.js';
 import { addExport } from './commands/export.js';
 import { addLeaderboard } from './commands/leaderboard.js';
+import { addModel } from './commands/model.js';
 import { addReproduce } from './commands/reproduce.js';
 import { addShow } from './commands/show.js';
 import { addSweep } from './commands/sweep.js';
@@ -20,6 +21,7 @@ const COMMANDS = {
   export: addExport,
   train: addTrain,
   reproduce: addReproduce,
+  model: addModel,
   data: addData,
   engine: addEngine,
   doctor: addDoctor,

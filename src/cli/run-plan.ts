@@ -8,6 +8,7 @@ import type { PlannedTrial, SweepPlan } from '../sweep/plan.js';
 import type { SweepSnapshot } from '../trial/snapshot.js';
 import { isFinal } from '../trial/states.js';
 import { type Context, EXIT, type ExitCode } from './context.js';
+import { checkNetworks } from './network-cost.js';
 import { prepareData } from './prepare-data.js';
 import { ensureEngine } from './start-engine.js';
 import { listenForStop, type StopSignals } from './stop-signals.js';
@@ -78,6 +79,7 @@ async function prepare(waiting: readonly PlannedTrial[], context: Context, stop:
   const { environment, remark } = context;
   const experiments = waiting.map((t) => t.trial.experiment);
   if (waiting.length === 0) return;
+  checkNetworks(experiments);
   await ensureEngine(environment, { signal: stop.soft, remark });
   const described = await prepareData(experiments, { cache: environment.cache, signal: stop.soft, remark });
   for (const line of described) remark(line);

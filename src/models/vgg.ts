@@ -2,7 +2,7 @@
 // 3x3 convolutions, a 2x2 pool of stride 2 after each of the first four. The `reference` head is theirs: a 2x2 pool of
 // stride 1 that leaves one position, then linear, ReLU, linear; `light` averages what is left and has one linear layer.
 import { InputSizeError } from '../errors.js';
-import { convGeometry, outputShape, type Shape } from '../nn/geometry.js';
+import { convGeometry, type Shape, visitShapes } from '../nn/geometry.js';
 import { createLinear } from '../nn/initialize.js';
 import type { Layer, PoolLayer, SequenceLayer } from '../nn/layer.js';
 import type { Random } from '../random.js';
@@ -19,7 +19,7 @@ export const VGG_STAGES = {
 /** A fresh VGG; throws InputSizeError when it does not fit the images. */
 export function createVgg(stages: readonly number[], options: ModelOptions, random: Random): Layer {
   const features = createFeatures(stages, options, random.split('features'));
-  const shape = outputShape(features, options.inputShape);
+  const shape = visitShapes(features, options.inputShape, () => {}, 'features');
   const head = createHead(shape, options, random.split('head'));
   return { kind: 'sequence', layers: { features, head } };
 }

@@ -192,7 +192,8 @@ export function resolveExperiment(experiment: Experiment): Experiment {
   }
 }
 
-function resolveModel({ name, width, head, stem }: Experiment['model']): Experiment['model'] {
+/** The model with the options that it reads, each with a value. */
+export function resolveModel({ name, width, head, stem }: Experiment['model']): Experiment['model'] {
   return {
     name,
     width,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { INPUT_FORMATS, networkCost, networkCosts } from '../../src/cli/network-cost.js';
+import { checkNetworks, INPUT_FORMATS, networkCost, networkCosts } from '../../src/cli/network-cost.js';
 import { loadDataSet } from '../../src/data/data-set.js';
+import { NetworkError } from '../../src/errors.js';
 import { experimentSchema, resolveExperiment } from '../../src/trial/experiment.js';
 
 const experiment = (method: string) =>
@@ -31,4 +32,21 @@ it('knows the shape of generated images', async () => {
   const options = { name: 'synthetic', path: null, train: 10, validation: 10, test: 10 };
   const { inputShape, classes } = await loadDataSet(options, { cache: '/nowhere' });
   expect(INPUT_FORMATS.synthetic).toEqual({ inputShape, classes });
+});
+
+it('refuses networks that cannot be built for their images, and says which', () => {
+  const misfit = (model: object, data = 'synthetic') =>
+    resolveExperiment(
+      experimentSchema.parse({ model, data: { name: data }, method: 'plain', train: { epochs: 1 } }),
+    );
+  expect(() => checkNetworks([misfit({ name: 'vgg16', width: 2, head: 'reference' })])).toThrow(
+    'vgg16 of width 2, images of 16x16x3: the model does not fit this input: the reference head',
+  );
+  expect(() => checkNetworks([misfit({ name: 'repvgg-b1g4', width: 5 }, 'cifar10')])).toThrow(NetworkError);
+  const fitting = misfit({ name: 'repvgg-b1g4', width: 8 });
+  expect(() => checkNetworks([fitting, misfit({ name: 'vgg16' }, 'image-folder')])).not.toThrow();
+  const small = { inputShape: [4, 4, 3], classes: 2 } as const;
+  expect(() => checkNetworks([misfit({ name: 'vgg16' }, 'image-folder')], () => small)).toThrow(
+    "at 'features.pool2' gets [1, 1, 256]",
+  );
 });
