@@ -40,9 +40,14 @@ export function createConvNorm(
   return { kind: 'sequence', layers: { conv, bn: createBatchNorm(geometry.out, { scale }) } };
 }
 
-/** The kernel of a convolution (or nested block) and the batch norm after it in a branch. */
+/**
+ * The kernel of a convolution (or nested block) and the batch norm after it in a branch. Where `dbb` made a block of the
+ * convolution, the batch norm is gone: each branch of that block has its own.
+ */
 export function foldPair(branch: Layer, fold: Fold, conv = 'conv', norm = 'bn'): Kernel {
-  return foldBatchNorm(fold(part(branch, conv)), normPart(branch, norm));
+  const first = part(branch, conv);
+  const alone = first.kind === 'block' && branch.kind === 'sequence' && !Object.hasOwn(branch.layers, norm);
+  return alone ? fold(first) : foldBatchNorm(fold(first), normPart(branch, norm));
 }
 
 /** A named layer of a branch; throws StructureError when the branch lacks it. */

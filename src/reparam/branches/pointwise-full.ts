@@ -2,8 +2,8 @@
 // what the inner batch norm makes of zero, which is what makes the merge exact.
 import { createBatchNorm, createConv } from '../../nn/initialize.js';
 import type { ConvGeometry } from '../../nn/layer.js';
-import { foldBatchNorm, mergeSequential } from '../transforms.js';
-import { type Branch, normPart, part } from './branch.js';
+import { mergeSequential } from '../transforms.js';
+import { type Branch, foldPair } from './branch.js';
 
 /** The `1x1-kxk` branch. */
 export const pointwiseFull: Branch = {
@@ -29,8 +29,7 @@ export const pointwiseFull: Branch = {
     };
   },
   kernel: (branch, { groups }, fold) => {
-    const first = foldBatchNorm(fold(part(branch, 'conv1')), normPart(branch, 'bn1'));
-    const second = foldBatchNorm(fold(part(branch, 'conv2')), normPart(branch, 'bn2'));
-    return mergeSequential(first, second, groups);
+    const first = foldPair(branch, fold, 'conv1', 'bn1');
+    return mergeSequential(first, foldPair(branch, fold, 'conv2', 'bn2'), groups);
   },
 };
