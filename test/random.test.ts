@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { random } from '../src/random.js';
+import { blank, random } from '../src/random.js';
 
 const MASK = (1n << 64n) - 1n;
 
@@ -122,6 +122,21 @@ describe('random', () => {
     const counts = new Array<number>(7).fill(0);
     for (let i = 0; i < 7000; i++) counts[stream.integer(7)]! += 1;
     expect(counts.every((c) => c > 800 && c < 1200)).toBe(true);
+  });
+
+  it('fills with what single draws would give, in order', () => {
+    const [one, many] = [random(3), random(3)];
+    const singles = Array.from({ length: 50 }, () => Math.fround(2 * one.normal()));
+    expect([...many.fill(50, (stream) => 2 * stream.normal())]).toEqual(singles);
+    expect(many.uniform()).toBe(one.uniform());
+  });
+
+  it('a blank stream draws nothing, and fills any size from one memory', () => {
+    const stream = blank();
+    const [small, large] = [stream.fill(2, () => 1), stream.split('x').fill(9, () => 1)];
+    expect([[...small], [...large]]).toEqual([Array(2).fill(0), Array(9).fill(0)]);
+    expect(stream.fill(5, () => 1).buffer).toBe(large.buffer);
+    expect([stream.uniform(), stream.normal(), stream.integer(7)]).toEqual([0, 0, 0]);
   });
 
   it('a permutation holds each index once', () => {

@@ -87,6 +87,14 @@ describe('forward', () => {
     }
   });
 
+  it('pads a maximum with nothing that it would take, also where all is negative', () => {
+    const pool: Layer = { kind: 'maxPool', size: [3, 3], stride: [2, 2], padding: [1, 1] };
+    const x = { shape: [1, 4, 4, 1], values: Float32Array.from({ length: 16 }, (_, i) => i - 20) };
+    const { y } = run(pool, x, { mode: 'inference' });
+    expect(y.shape).toEqual([1, 2, 2, 1]);
+    expect([...y.values]).toEqual([-15, -13, -7, -5]);
+  });
+
   it('takes the batch alone where its weight is 1, and shows what it measured', () => {
     const seen = new Map<string, number>();
     const onBatchNorm = (path: string, { count }: BatchStatistics) => void seen.set(path, count);

@@ -1,7 +1,7 @@
 // Shape inference against what the reference pass gives, and its refusals.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputSizeError } from '../../src/errors.js';
+import { GroupsError, InputSizeError } from '../../src/errors.js';
 import { convGeometry, outputShape, positions, visitShapes } from '../../src/nn/geometry.js';
 import { createConv } from '../../src/nn/initialize.js';
 import { walk } from '../../src/nn/paths.js';
@@ -17,6 +17,12 @@ describe('geometry', () => {
     expect(positions(32, 3, 2, 1)).toBe(16);
     expect(positions(9, 3, 1, 0, 2)).toBe(5);
     expect(positions(1, 2, 1, 0)).toBe(0);
+  });
+
+  it('refuses groups that do not divide the channels', () => {
+    expect(convGeometry([4, 6], [3, 3], { groups: 2 }).groups).toBe(2);
+    expect(() => convGeometry([4, 6], [3, 3], { groups: 4 })).toThrow(GroupsError);
+    expect(() => convGeometry([3, 4], [3, 3], { groups: 2 })).toThrow('2 groups do not divide');
   });
 
   it('infers the shape of any convolution', () => {
