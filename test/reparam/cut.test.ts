@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBatchNorm, filled } from '../../src/nn/initialize.js';
-import { BRANCH_KINDS, type Layer } from '../../src/nn/layer.js';
+import { type BlockLayer, BRANCH_KINDS, type Layer } from '../../src/nn/layer.js';
 import { layerAt, replaceLayer } from '../../src/nn/paths.js';
 import { random } from '../../src/random.js';
 import { branchKinds, createBlock } from '../../src/reparam/block.js';
-import { cut, cutBlock, planCut } from '../../src/reparam/cut.js';
+import { cut, cutBlock, planCut, restartBlock } from '../../src/reparam/cut.js';
 import type { CutOptions } from '../../src/reparam/cut-rules.js';
 import { distance, inferReference, noiseMaps, noisy } from '../nn/reference.js';
 import { SMALL_INPUT, smallNet } from '../nn/small-net.js';
@@ -88,6 +88,22 @@ describe('cut', () => {
     ]);
     const goes = planCut(weakened(nested, BLOCK, { '1x1': 'bn' }, 0.01), THRESHOLD);
     expect(goes.map((d) => d.cut)).toEqual([['1x1'], []]);
+  });
+
+  it('keeps the function when the block nested in kxk starts anew, as in the reference code', () => {
+    fc.assert(
+      fc.property(blocks, streams, (block, stream) => {
+        const fresh = (inner: BlockLayer) => restartBlock(inner, 0.01, stream);
+        const after = cutBlock(
+          block,
+          [branchKinds(block)[0]!].filter((k) => k !== 'kxk'),
+          'correct',
+          fresh,
+        );
+        const x = noiseMaps(imageShape(block.geometry), stream);
+        expect(distance(inferReference(block, x), inferReference(after, x))).toBeLessThan(FLOAT32);
+      }),
+    );
   });
 
   it('changes nothing when nothing is cut', () => {

@@ -18,3 +18,10 @@ it('never rises and never leaves its bounds', () => {
 it('constant stays', () => {
   expect(learningRate({ ...cosine, schedule: 'constant' }, 77, 100)).toBe(0.1);
 });
+
+it('as the reference code does it, uses the second rate twice and never the first', () => {
+  const rates = [0, 1, 2, 6].map((step) => learningRate(cosine, step, 6, 'reference'));
+  const ours = [1, 1, 2, 6].map((step) => learningRate(cosine, step, 6));
+  expect(rates).toEqual(ours);
+  expect(rates[0]).toBeCloseTo(0.09336825748732973, 15);
+});

@@ -85,6 +85,27 @@ describe('train', () => {
       }
     });
 
+  it('dyrep with matched batch norms, every epoch calibrated: as told, and resumed equals never stopped', async () => {
+    const options = {
+      ...dyrep.dyrep,
+      interval: 2,
+      score: 'operation',
+      kxk_norm: 'matched',
+      calibrate_every_epoch: true,
+      recalibration_batches: 2,
+    };
+    const experiment = smallExperiment({ method: 'dyrep', dyrep: options });
+    const whole = await runTraining(engine, experiment);
+    const calibrated = ofKind(whole.events, 'calibrated') as Extract<UntimedEvent, { kind: 'calibrated' }>[];
+    expect(calibrated.map((e) => [e.epoch, e.path === ''])).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+    const part = await runTraining(engine, experiment, { batches: 7 });
+    const rest = await runTraining(engine, experiment, { from: part.saved.at(-1)! });
+    expect(bits(rest.saved.at(-1)!)).toEqual(bits(whole.saved.at(-1)!));
+  });
+
   it('ends with NanLossError that names epoch and batch when the loss is no number', async () => {
     const experiment = smallExperiment({ train: { epochs: 2, batch_size: 40, lr: 1e30 } });
     const error = await runTraining(engine, experiment).catch((e: unknown) => e);

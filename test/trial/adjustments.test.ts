@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { hasAdjustmentFrom, isAdjusting, lastAdjustableEpoch } from '../../src/trial/adjustments.js';
+import {
+  hasAdjustmentFrom,
+  hasRecalibrationFrom,
+  isAdjusting,
+  isRecalibrating,
+  lastAdjustableEpoch,
+} from '../../src/trial/adjustments.js';
 import { smallExperiment } from '../training/run.js';
 
 const experiment = (epochs: number, interval: number, stop_epoch: number | null) =>
@@ -35,5 +41,26 @@ describe('when DyRep adjusts', () => {
     const e = experiment(10, 3, 6);
     for (let from = 1; from <= 10; from++)
       expect(hasAdjustmentFrom(e, from)).toBe(adjusting(e).some((epoch) => epoch >= from));
+  });
+});
+
+describe('when DyRep measures all batch norms anew', () => {
+  const recalibrating = (calibrate_every_epoch: boolean) =>
+    smallExperiment({
+      method: 'dyrep',
+      dyrep: { interval: 3, stop_epoch: 7, calibrate_every_epoch },
+      train: { epochs: 10, batch_size: 40 },
+    });
+  const epochs = Array.from({ length: 10 }, (_, i) => i + 1);
+
+  it('after each epoch that could have an adjustment and has none', () => {
+    expect(epochs.filter((epoch) => isRecalibrating(recalibrating(true), epoch))).toEqual([1, 2, 4, 5, 7]);
+    expect(epochs.filter((epoch) => isRecalibrating(recalibrating(false), epoch))).toEqual([]);
+  });
+
+  it('knows whether one is still ahead', () => {
+    for (const epoch of epochs) expect(hasRecalibrationFrom(recalibrating(true), epoch)).toBe(epoch <= 7);
+    expect(hasRecalibrationFrom(recalibrating(false), 1)).toBe(false);
+    expect(hasRecalibrationFrom(smallExperiment(), 1)).toBe(false);
   });
 });

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Experiment, experimentSchema, resolveExperiment } from '../../src/trial/experiment.js';
+import {
+  type Experiment,
+  experimentSchema,
+  LATER_DEFAULTS,
+  resolveExperiment,
+} from '../../src/trial/experiment.js';
 import { armId, canonicalJson, trialId } from '../../src/trial/identity.js';
+import { parameterValue, withParameter } from '../../src/trial/parameters.js';
 
 const example = (seed = 1): Experiment =>
   resolveExperiment(
@@ -72,5 +78,17 @@ describe('identity', () => {
     `);
     const other = (method: 'dbb' | 'dyrep') => resolveExperiment({ ...example(), method });
     expect([other('dbb'), other('dyrep')].map(trialId)).toEqual(['e875c1a362bd63a6', 'f736905e89aeea71']);
+  });
+
+  it('leaves out later keys where they say what was meant before them, and only there', () => {
+    const dyrep = resolveExperiment({ ...example(), method: 'dyrep' });
+    for (const [name, old] of Object.entries(LATER_DEFAULTS)) {
+      expect(parameterValue(dyrep, name), name).toBe(old);
+      const without = withParameter(dyrep, name, undefined) as Experiment;
+      expect(trialId(without), name).toBe(trialId(dyrep));
+      const other = withParameter(dyrep, name, 'another value') as Experiment;
+      expect(trialId(other), name).not.toBe(trialId(dyrep));
+      expect(armId(other), name).not.toBe(armId(dyrep));
+    }
   });
 });
