@@ -61,7 +61,7 @@ function describeStructure(e: StructureEvent): readonly string[] {
       return [e.path, cut, '', params(e), errorOf(e)];
     }
     case 'calibrated':
-      return [e.path, `batch norms over ${e.batches} batches`, '', '', ''];
+      return [e.path || 'the whole network', `batch norms over ${e.batches} batches`, '', '', ''];
     default:
       return e satisfies never;
   }
