@@ -210,6 +210,20 @@ export class BusyHomeError extends UserError {
   }
 }
 
+/** A sweep that another process runs already. */
+export class BusySweepError extends UserError {
+  readonly code = 'busy-sweep';
+  constructor(
+    home: string,
+    readonly owner: { sweep: string; pid: number; host: string; since: number },
+  ) {
+    super(
+      `sweep ${owner.sweep} is run by process ${owner.pid} on ${owner.host} since ` +
+        `${new Date(owner.since).toISOString()} (${home}); watch it with: dyrep leaderboard ${owner.sweep} --watch`,
+    );
+  }
+}
+
 /** A home in which nothing was run yet. */
 export class NothingHereError extends UserError {
   readonly code = 'nothing-here';

@@ -1,11 +1,14 @@
-// One coordinator a home: coordinator.json says who. Made by a hard link, so it is there whole or not at all; a dead
-// owner's lock is taken over by the one process that could create the token named after that owner.
-import { linkSync, renameSync, rmSync } from 'node:fs';
+// Who runs what in a home: a small file a sweep, a trial, or the home as a whole says which process has it. Made by a hard
+// link, so it is there whole or not at all; a dead owner's is taken over by the one process that could create the token
+// named after that owner.
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
-import { BusyHomeError, StoreError } from '../errors.js';
-import { attempt, errorCode, parseJson, readOptional, writeSynced } from './files.js';
+import { BusyHomeError, BusySweepError, StoreError } from '../errors.js';
+import { attempt, errorCode, parseJson, readOptional } from './files.js';
 import type { HomePaths } from './paths.js';
-import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.js';
+import { identifyProcess, isAlive } from './process-identity.js';
+import { listFolder } from './trial-folder.js';
 
 const schema = z.object({
   pid: z.number(),
@@ -14,39 +17,93 @@ const schema = z.object({
   sweep: z.string(),
   since: z.number(),
 });
-type Owner = z.infer<typeof schema>;
+/** The process that holds a lock, for which sweep, since when. */
+export type Owner = z.infer<typeof schema>;
 
 /** A lock that is held. */
-export interface HomeLock {
-  /** Gives the home free; doing so again does nothing. */
+export interface HeldLock {
+  /** Gives it free; doing so again does nothing. */
   release(): void;
 }
 
-/** Takes the home for a sweep; a BusyHomeError names the living owner. */
-export function lockHome(home: HomePaths, sweep: string, now: number): HomeLock {
+/** Takes the lock in this file, or says who has it. */
+export function takeLock(
+  file: string,
+  sweep: string,
+  now: number,
+): { readonly lock: HeldLock } | { readonly owner: Owner } {
+  const living = livingOwner(file);
+  if (living !== null) return { owner: living };
   const own: Owner = { ...identifyProcess(process.pid), sweep, since: now };
   const text = `${JSON.stringify(own)}\n`;
-  const beside = `${home.lock}.${own.pid}`;
-  attempt('write', beside, () => writeSynced(beside, text));
+  const beside = `${file}.${own.pid}`;
+  attempt('write', beside, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(beside, text);
+  });
   try {
-    while (!createLink(beside, home.lock)) takeOver(home, beside);
+    while (!createLink(beside, file)) {
+      const owner = takeOver(file, beside);
+      if (owner !== null) return { owner };
+    }
   } finally {
     rmSync(beside, { force: true });
   }
   return {
-    release() {
-      if (readOptional(home.lock) === text) rmSync(home.lock, { force: true });
+    lock: {
+      release() {
+        if (readOptional(file) === text) rmSync(file, { force: true });
+      },
     },
   };
 }
 
-/** Who holds the home, or null. */
-export function readLock(home: HomePaths): (ProcessIdentity & { sweep: string; since: number }) | null {
-  const text = readOptional(home.lock);
-  return text === null ? null : parseOwner(home.lock, text);
+/** Who holds the lock in this file, dead or alive; null when nobody does. */
+export function readOwner(file: string): Owner | null {
+  const text = readOptional(file);
+  return text === null ? null : parseOwner(file, text);
 }
 
+/** The living holder of the lock in this file; null when it is free or its owner died. */
+export function livingOwner(file: string): Owner | null {
+  const owner = readOwner(file);
+  return owner !== null && lives(owner) ? owner : null;
+}
+
+/** Takes a sweep to run it; a BusySweepError names the process that runs it, a BusyHomeError one that has the home. */
+export function lockSweep(home: HomePaths, sweep: string, now: number): HeldLock {
+  const taken = takeLock(home.sweepLock(sweep), sweep, now);
+  if ('owner' in taken) throw new BusySweepError(home.home, taken.owner);
+  // Whoever takes the home looks at the sweeps after that, so that one of the two sees the other.
+  const owner = livingOwner(home.lock);
+  if (owner === null) return taken.lock;
+  taken.lock.release();
+  throw new BusyHomeError(home.home, owner);
+}
+
+/** Takes the home as a whole; a BusyHomeError names whoever runs anything in it. */
+export function lockHome(home: HomePaths, purpose: string, now: number): HeldLock {
+  const taken = takeLock(home.lock, purpose, now);
+  if ('owner' in taken) throw new BusyHomeError(home.home, taken.owner);
+  const owner = runningSweeps(home)[0];
+  if (owner === undefined) return taken.lock;
+  taken.lock.release();
+  throw new BusyHomeError(home.home, owner);
+}
+
+/** The living owners of the sweeps that run in a home, by name. */
+export function runningSweeps(home: HomePaths): readonly Owner[] {
+  return listFolder(home.locks)
+    .filter((name) => name.startsWith('sweep-') && name.endsWith('.json'))
+    .flatMap((name) => livingOwner(`${home.locks}/${name}`) ?? []);
+}
+
+const NOBODY: Owner = { pid: 0, start: null, host: '', sweep: '', since: 0 };
+const lives = (owner: Owner) => owner.pid !== 0 && isAlive(owner) !== 'dead';
+
+/** An empty file is what a power failure leaves of a lock: nobody's. */
 function parseOwner(file: string, text: string): Owner {
+  if (text === '') return NOBODY;
   const parsed = schema.safeParse(parseJson(text));
   if (!parsed.success)
     throw new StoreError('use', file, 'it is no lock of dyrep; remove it when no sweep is running');
@@ -66,26 +123,26 @@ function createLink(from: string, to: string): boolean {
   }
 }
 
-/** Removes the lock of a dead owner; a BusyHomeError when the owner, or another one who is taking over, lives. */
-function takeOver(home: HomePaths, beside: string): void {
-  const owner = readLock(home);
-  if (owner === null) return;
-  if (isAlive(owner) !== 'dead') throw new BusyHomeError(home.home, owner);
-  const token = `${home.lock}.after-${owner.pid}-${owner.since}`;
+/** Removes the lock of a dead owner; returns the owner, or another one who is taking over, that lives. */
+function takeOver(file: string, beside: string): Owner | null {
+  const owner = readOwner(file);
+  if (owner === null) return null;
+  if (lives(owner)) return owner;
+  const token = `${file}.after-${owner.pid}-${owner.since}`;
   if (!createLink(beside, token)) {
-    const other = readOptional(token);
-    if (other !== null && isAlive(parseOwner(token, other)) !== 'dead')
-      throw new BusyHomeError(home.home, parseOwner(token, other));
+    const other = livingOwner(token);
+    if (other !== null) return other;
     rmSync(token, { force: true });
-    return;
+    return null;
   }
   try {
     // Another process may have finished its taking over before this one had the token.
-    const still = readLock(home);
+    const still = readOwner(file);
     if (still !== null && still.pid === owner.pid && still.since === owner.since)
-      renameSync(home.lock, `${beside}.dead`);
+      renameSync(file, `${beside}.dead`);
   } finally {
     rmSync(`${beside}.dead`, { force: true });
     rmSync(token, { force: true });
   }
+  return null;
 }

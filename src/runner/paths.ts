@@ -28,11 +28,22 @@ export interface TrialPaths {
 export interface HomePaths {
   readonly home: string;
   readonly database: string;
+  /** Says who has the home as a whole. */
   readonly lock: string;
+  /** Folder of the locks of sweeps and trials. */
+  readonly locks: string;
+  /** Folder of what was removed. */
+  readonly trash: string;
   readonly sweeps: string;
   readonly trials: string;
   /** The record of a sweep; refuses names that are no plain file names. */
   sweep(name: string): string;
+  /** Says who runs a sweep. */
+  sweepLock(name: string): string;
+  /** Its appearing asks whoever runs the sweep to stop, with checkpoints. */
+  sweepStop(name: string): string;
+  /** Says who runs a trial: sweeps share their trials. */
+  trialLock(id: string): string;
   /** A trial's files; refuses ids that are not 16 hexadecimal digits. */
   trial(id: string): TrialPaths;
 }
@@ -41,13 +52,19 @@ export interface HomePaths {
 export function homePaths(home: string): HomePaths {
   const trials = join(home, 'trials');
   const sweeps = join(home, 'sweeps');
+  const locks = join(home, 'locks');
   return {
     home,
     database: join(home, 'dyrep.db'),
     lock: join(home, 'coordinator.json'),
+    locks,
+    trash: join(home, 'trash'),
     sweeps,
     trials,
     sweep: (name) => join(sweeps, `${checkSweepName(name)}.json`),
+    sweepLock: (name) => join(locks, `sweep-${checkSweepName(name)}.json`),
+    sweepStop: (name) => join(locks, `sweep-${checkSweepName(name)}.stop`),
+    trialLock: (id) => join(locks, `trial-${checkTrialId(id)}.json`),
     trial: (id) => trialPaths(join(trials, checkTrialId(id))),
   };
 }

@@ -34,6 +34,7 @@ export function writeProvenance(
   command: readonly string[],
   at: number,
   facts: RunFacts,
+  _variables: Readonly<Record<string, string>> = {},
 ): void {
   const { pid, start, host } = who;
   const commit = readCommit(facts.workTree);

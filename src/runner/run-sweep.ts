@@ -1,21 +1,24 @@
 // Runs a planned sweep: starts what is not done, at most `workers` at a time, goes on after any crash, and never runs a
-// finished trial again. The logs are the truth; this process alone writes the database.
-import { existsSync, mkdirSync } from 'node:fs';
+// finished trial again, nor one that another sweep is running. The logs are the truth.
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import type { Store } from '../store/store.js';
+import { type Execution, executionOf } from '../sweep/execution.js';
 import type { SweepSnapshot } from '../trial/snapshot.js';
 import { isFinal } from '../trial/states.js';
 import type { Executor } from './executors/executor.js';
 import { attempt } from './files.js';
-import { lockHome } from './lock.js';
+import { type HeldLock, lockSweep, takeLock } from './lock.js';
 import { homePaths } from './paths.js';
 import type { RunFacts } from './provenance.js';
+import { Queue } from './queue.js';
 import { recoverTrials } from './recover.js';
-import { DEFAULT_TIMES, isStopping, type Run, type RunTimes, tell } from './run.js';
-import { afterLoss, planStep } from './schedule.js';
+import { DEFAULT_TIMES, isStopping, pause, type Run, type RunTimes, tell } from './run.js';
+import { runTaken } from './run-taken.js';
+import { planStep } from './schedule.js';
 import { countStates, startHistory, toSnapshot, withProblem, withStopping } from './snapshot.js';
-import { runAttempt } from './supervise.js';
 import { type PlannedSweep, writeSweep } from './sweep-files.js';
 import { createTrialFolder } from './trial-folder.js';
+import { watchFile } from './watch-file.js';
 
 /** What a run needs; `signal` stops it with checkpoints, `killSignal` at once. */
 export interface RunOptions {
@@ -26,8 +29,14 @@ export interface RunOptions {
   readonly workers: number;
   readonly now: () => number;
   readonly facts: RunFacts;
+  /** Retries and limits; those of a sweep that does not name any when it is left out. */
+  readonly execution?: Execution;
+  /** Environment variables of the trainers that the n-th worker (from 0) starts: its share of the machine. */
+  readonly shares?: (worker: number) => Readonly<Record<string, string>>;
   /** Runs failed trials again. */
   readonly retryFailed?: boolean;
+  /** Runs these trials of the plan only. */
+  readonly only?: ReadonlySet<string>;
   readonly signal?: AbortSignal;
   readonly killSignal?: AbortSignal;
   /** Called with every change, and about five times a second while a trial runs. */
@@ -35,7 +44,7 @@ export interface RunOptions {
   readonly times?: Partial<RunTimes>;
 }
 
-/** What a sweep has come to: trials by state, those of earlier runs included; `reused` were finished or pruned before. */
+/** What a sweep has come to: trials by state, those of earlier runs included; `reused` were run elsewhere or before. */
 export interface RunResult {
   readonly planned: number;
   readonly finished: number;
@@ -43,77 +52,90 @@ export interface RunResult {
   readonly pruned: number;
   readonly stopped: number;
   readonly reused: number;
+  /** Why no more trials were started, when that was so; missing otherwise. */
+  readonly halted?: string;
 }
 
-/** Runs the sweep until every trial is done or it is stopped. A BusyHomeError when another process runs one here. */
+/** Runs the sweep until every trial is done or it is stopped. A BusySweepError when another process runs it. */
 export async function runSweep(options: RunOptions): Promise<RunResult> {
   const home = homePaths(options.home);
-  home.sweep(options.plan.sweep.id);
-  attempt('create', home.home, () => mkdirSync(home.home, { recursive: true }));
-  const lock = lockHome(home, options.plan.sweep.id, options.now());
+  const { id } = options.plan.sweep;
+  home.sweep(id);
+  attempt('create', home.locks, () => mkdirSync(home.locks, { recursive: true }));
+  const lock = lockSweep(home, id, options.now());
+  const asked = new AbortController();
+  rmSync(home.sweepStop(id), { force: true });
+  const unwatch = watchFile(home.sweepStop(id), (text) => asked.abort(text));
   try {
     const plan = writeSweep(home, options.plan);
     options.store.putSweep(plan.sweep, plan.trials);
-    const run = createRun(options, plan);
+    const run = createRun(options, plan, asked.signal);
     await recover(run, plan);
     const { problems } = run.history;
-    run.history = problems.reduce(withProblem, createRun(options, plan).history);
-    return await runPlan(run, plan, options);
+    run.history = problems.reduce(withProblem, createRun(options, plan, asked.signal).history);
+    const result = await runPlan(run, plan, options);
+    const halted = asked.signal.aborted ? String(asked.signal.reason) : run.halted;
+    return halted === null ? result : { ...result, halted };
   } finally {
+    unwatch();
+    rmSync(home.sweepStop(id), { force: true });
     lock.release();
   }
 }
 
-function createRun(options: RunOptions, plan: PlannedSweep): Run {
+function createRun(options: RunOptions, plan: PlannedSweep, asked: AbortSignal): Run {
   const { store, executor, workers, now, facts } = options;
   const never = new AbortController().signal;
   const known = (id: string) => ({ ...store.trial(id)!, epochs: store.epochs(id) });
   return {
-    ...{ home: homePaths(options.home), store, executor, now, facts, failed: false },
+    ...{ home: homePaths(options.home), store, executor, now, facts },
+    ...{ failed: false, halted: null, failuresInARow: 0 },
+    sweep: plan.sweep.id,
+    execution: options.execution ?? executionOf({}),
     times: { ...DEFAULT_TIMES, ...options.times },
-    stopSignal: options.signal ?? never,
+    stopSignal: AbortSignal.any([options.signal ?? never, asked]),
     killSignal: options.killSignal ?? never,
     onChange: options.onChange ?? (() => {}),
     history: startHistory(plan, known, workers, now()),
   };
 }
 
-/** Trials of this plan that are not done, and whatever else was left running in this home. */
+/** Trials of this plan that are not done, and whatever else a dead process left running in this home. */
 async function recover(run: Run, plan: PlannedSweep): Promise<void> {
   const planned = plan.trials.map((t) => t.trial.id);
   const running = run.store.trials().filter((t) => t.state === 'running');
-  const ids = new Set([...planned, ...running.map((t) => t.trial.id)]);
-  await recoverTrials(
-    run,
-    [...ids].filter((id) => !isFinal(run.store.trial(id)!.state)),
-  );
+  const locks: HeldLock[] = [];
+  const begun = [...new Set([...planned, ...running.map((t) => t.trial.id)])].filter((id) => {
+    const { state, attempts } = run.store.trial(id)!;
+    if (isFinal(state) || (attempts === 0 && !existsSync(run.home.trial(id).folder))) return false;
+    const taken = takeLock(run.home.trialLock(id), run.sweep, run.now());
+    if ('lock' in taken) locks.push(taken.lock);
+    return 'lock' in taken;
+  });
+  try {
+    await recoverTrials(run, begun);
+  } finally {
+    for (const lock of locks) lock.release();
+  }
 }
 
 async function runPlan(run: Run, plan: PlannedSweep, options: RunOptions): Promise<RunResult> {
-  const { store } = run;
+  const { store, execution } = run;
   const stateOf = (id: string) => store.trial(id)!.state;
-  const queue = plan.trials
-    .map((t) => t.trial)
-    .filter((t) => planStep(stateOf(t.id), store.attempts(t.id), options.retryFailed ?? false) === 'run');
+  const again = options.retryFailed ?? false;
+  const open = plan.trials.filter(
+    ({ trial: { id } }) =>
+      (options.only?.has(id) ?? true) &&
+      planStep(stateOf(id), store.attempts(id), again, execution.retry) === 'run',
+  );
   // A folder that cannot be used is named before anything starts.
-  for (const trial of queue)
+  for (const { trial } of open)
     if (existsSync(run.home.trial(trial.id).folder)) createTrialFolder(run.home, trial);
   run.onChange(toSnapshot(run.history, run.now()));
   const stop = () => tell(run, withStopping);
   run.stopSignal.addEventListener('abort', stop);
   try {
-    const errors: unknown[] = [];
-    const worker = async () => {
-      for (let next = queue.shift(); next && !isStopping(run); next = queue.shift())
-        await runTrial(run, createTrialFolder(run.home, next), next.id);
-    };
-    const careful = () =>
-      worker().catch((error: unknown) => {
-        run.failed = true;
-        errors.push(error);
-      });
-    await Promise.all(Array.from({ length: Math.max(1, options.workers) }, careful));
-    if (errors.length > 0) throw errors[0];
+    await runWorkers(run, new Queue(run, open, again), options);
   } finally {
     run.stopSignal.removeEventListener('abort', stop);
   }
@@ -122,14 +144,20 @@ async function runPlan(run: Run, plan: PlannedSweep, options: RunOptions): Promi
   return { planned: plan.trials.length, finished, failed, pruned, stopped, reused };
 }
 
-/** The trial's next attempt, and one more for each that was lost while it got on. */
-async function runTrial(run: Run, paths: ReturnType<typeof createTrialFolder>, id: string): Promise<void> {
-  for (;;) {
-    await runAttempt(run, paths, id);
-    const attempts = run.store.attempts(id);
-    if (!attempts.at(-1)?.lost || isStopping(run) || afterLoss(attempts) === 'give-up') return;
-    tell(run, (h) =>
-      withProblem(h, `trial ${id}: attempt ${attempts.length} was lost, it goes on from its checkpoint`),
-    );
-  }
+async function runWorkers(run: Run, queue: Queue, { workers, shares }: RunOptions): Promise<void> {
+  const errors: unknown[] = [];
+  const worker = async (n: number) => {
+    while (!isStopping(run) && run.halted === null && !queue.isEmpty) {
+      const taken = queue.take();
+      if (taken === null) await pause(run.times.pollMs);
+      else await runTaken(run, taken, shares?.(n) ?? {});
+    }
+  };
+  const careful = (n: number) =>
+    worker(n).catch((error: unknown) => {
+      run.failed = true;
+      errors.push(error);
+    });
+  await Promise.all(Array.from({ length: Math.max(1, workers) }, (_, n) => careful(n)));
+  if (errors.length > 0) throw errors[0];
 }

@@ -3,17 +3,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { loadDataSet } from '../data/data-set.js';
 import type { Engine } from '../engine/engine.js';
-import { DataError, NanLossError, StoreError } from '../errors.js';
+import { DataError, DownloadError, EngineUnavailableError, NanLossError, StoreError } from '../errors.js';
 import { buildModel } from '../models/table.js';
 import { random } from '../random.js';
 import { readCheckpoint, writeCheckpoint, writeDeployed } from '../training/checkpoint.js';
 import { initialState } from '../training/initial-state.js';
 import { train } from '../training/train.js';
-import type { EventOf, TrialEvent, UntimedEvent } from '../trial/events.js';
+import type { TrialEvent, UntimedEvent } from '../trial/events.js';
+import type { FailureCause } from '../trial/failures.js';
 import { parseTrial, type Trial } from '../trial/trial.js';
 import { EventLog } from './event-log.js';
 import { errorCode } from './files.js';
 import type { TrialPaths } from './paths.js';
+import { parseStop, type StopRequest, stopOf } from './stop-request.js';
 
 export interface RunTrialOptions {
   readonly paths: TrialPaths;
@@ -37,8 +39,13 @@ export async function runTrial(options: RunTrialOptions): Promise<TrialEvent> {
     last = { ...event, at: options.now() } as TrialEvent;
     log.append(last);
   };
+  let asked: StopRequest | null = null;
+  const heard = (request: StopRequest) => {
+    asked = request;
+    return request.reason;
+  };
   try {
-    for await (const event of events(options)) append(event);
+    for await (const event of events(options, heard)) append(endOf(event, asked));
   } catch (error) {
     append(lastEvent(error, options.signal));
   } finally {
@@ -47,7 +54,11 @@ export async function runTrial(options: RunTrialOptions): Promise<TrialEvent> {
   return last!;
 }
 
-async function* events(options: RunTrialOptions): AsyncGenerator<UntimedEvent> {
+/** Trains; `heard` is told of the request that ends it. */
+async function* events(
+  options: RunTrialOptions,
+  heard: (request: StopRequest) => string,
+): AsyncGenerator<UntimedEvent> {
   const { paths, attempt, signal } = options;
   const trial = readTrial(paths);
   const { experiment } = trial;
@@ -69,8 +80,8 @@ async function* events(options: RunTrialOptions): AsyncGenerator<UntimedEvent> {
     save: (state) => writeCheckpoint(paths.checkpoint, state),
     saveDeployed: (network) => writeDeployed(paths.checkpoint, network),
     stopRequested() {
-      if (signal.aborted) return String(signal.reason);
-      return existsSync(stop) ? readFileSync(stop, 'utf8').trim() || 'asked to stop' : null;
+      if (signal.aborted) return heard(stopOf(signal.reason));
+      return existsSync(stop) ? heard(parseStop(readFileSync(stop, 'utf8'))) : null;
     },
     now: options.now,
   });
@@ -82,10 +93,28 @@ function readTrial(paths: TrialPaths): Trial {
   return found.trial;
 }
 
+/** The event as it is written down: a stop becomes what was asked for. */
+function endOf(event: UntimedEvent, asked: StopRequest | null): UntimedEvent {
+  return event.kind === 'stopped' && asked !== null ? stopEvent(asked, event.epoch, event.batch) : event;
+}
+
+function stopEvent({ kind, reason }: StopRequest, epoch: number, batch: number): UntimedEvent {
+  switch (kind) {
+    case 'stopped':
+      return { kind, epoch, batch, reason };
+    case 'pruned':
+      return { kind, epoch, reason };
+    case 'timeout':
+    case 'preempted':
+      return { kind: 'failed', cause: kind, message: reason, stack: null };
+    default:
+      return kind satisfies never;
+  }
+}
+
 /** What an error makes of the attempt: a full disk stops it (room can be made), anything else fails it. */
 function lastEvent(error: unknown, signal: AbortSignal): UntimedEvent {
-  if (signal.aborted && error === signal.reason)
-    return { kind: 'stopped', epoch: 0, batch: 0, reason: String(signal.reason) };
+  if (signal.aborted && error === signal.reason) return stopEvent(stopOf(signal.reason), 0, 0);
   const message = error instanceof Error ? error.message : String(error);
   if (isDiskFull(error)) return { kind: 'stopped', epoch: 0, batch: 0, reason: `no room left: ${message}` };
   const stack = error instanceof Error ? (error.stack ?? null) : null;
@@ -97,10 +126,23 @@ function isDiskFull(error: unknown): boolean {
   return codes.some((code) => code === 'ENOSPC' || code === 'EDQUOT');
 }
 
-function causeOf(error: unknown, message: string): EventOf<'failed'>['cause'] {
+const MACHINE_CODES = ['EIO', 'EMFILE', 'ENFILE', 'EAGAIN', 'EROFS', 'ESTALE', 'ENETUNREACH', 'ETIMEDOUT'];
+
+function causeOf(error: unknown, message: string): FailureCause {
+  if (errorCode(error) === 'ENOMEM') return 'oom';
   if (error instanceof NanLossError) return 'nan';
   if (error instanceof DataError) return 'data';
   if (/\bOOM\b|ResourceExhausted|out of memory|bad_alloc|Array buffer allocation failed/i.test(message))
     return 'oom';
-  return 'code';
+  return isOfMachine(error) ? 'infra' : 'code';
+}
+
+/** Whether a file, the engine's installation or the network failed, not what the trial computes. */
+function isOfMachine(error: unknown): boolean {
+  return (
+    error instanceof StoreError ||
+    error instanceof EngineUnavailableError ||
+    error instanceof DownloadError ||
+    MACHINE_CODES.some((code) => code === errorCode(error))
+  );
 }

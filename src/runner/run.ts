@@ -1,6 +1,7 @@
 // What the parts of a running sweep share: where, with what, the history so far, and how far stopping has come.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Store } from '../store/store.js';
+import type { Execution } from '../sweep/execution.js';
 import type { TrialEvent } from '../trial/events.js';
 import type { SweepSnapshot } from '../trial/snapshot.js';
 import type { Executor } from './executors/executor.js';
@@ -25,6 +26,9 @@ export const DEFAULT_TIMES: RunTimes = { pollMs: 200, stopMs: 60_000, lingerMs: 
 
 /** A run under way; `history` is replaced with every change, `failed` says that the run itself cannot go on. */
 export interface Run {
+  /** Name of the sweep. */
+  readonly sweep: string;
+  readonly execution: Execution;
   readonly home: HomePaths;
   readonly store: Store;
   readonly executor: Executor;
@@ -36,6 +40,10 @@ export interface Run {
   readonly onChange: (snapshot: SweepSnapshot) => void;
   history: SweepHistory;
   failed: boolean;
+  /** Why no more trials are started; null while they are. */
+  halted: string | null;
+  /** Trials that failed since the last one that did not. */
+  failuresInARow: number;
 }
 
 /** Changes the history and shows it. */

@@ -1,6 +1,7 @@
 // From what has happened in a run to what a live view shows: pure; every change gives a new history.
 
 import { isLast, isStored, trialChange } from '../store/changes.js';
+import type { SweepTrial } from '../store/store.js';
 import type { TrialEvent } from '../trial/events.js';
 import type { EpochMetrics, MetricChoice } from '../trial/metrics.js';
 import {
@@ -49,20 +50,30 @@ export function startHistory(
   workers: number,
   startedAt: number,
 ): SweepHistory {
-  const trials = plan.trials.map(({ trial, arm }): [string, TrialHistory] => {
-    const { state, reason, attempts, epochs } = known(trial.id);
-    const { seed, train } = trial.experiment;
-    const shown: TrialSnapshot = {
-      ...{ id: trial.id, arm, seed, state, reason, reused: isFinal(state), attempt: attempts },
-      ...{ epoch: 0, epochs: train.epochs, batch: 0, batchesPerEpoch: 0, imagesPerSecond: null, loss: null },
-      ...{ values: [], best: null, last: null, startedAt: null, endedAt: null },
-    };
-    const filled = epochs.reduce((s, e) => withEpoch(s, e, plan.sweep.metric), shown);
-    return [trial.id, { shown: filled, epochMs: [], epochFrom: null }];
-  });
+  const trials = plan.trials.map((t): [string, TrialHistory] => [
+    t.trial.id,
+    historyOf(t, known(t.trial.id), plan.sweep.metric),
+  ]);
   const { id, metric } = plan.sweep;
   const none = { stopping: false, events: [], problems: [] };
   return { sweep: id, metric, workers, startedAt, trials: new Map(trials), ...none };
+}
+
+function historyOf({ trial, arm }: SweepTrial, known: KnownTrial, metric: MetricChoice): TrialHistory {
+  const { state, reason, attempts, epochs } = known;
+  const { seed, train } = trial.experiment;
+  const shown: TrialSnapshot = {
+    ...{ id: trial.id, arm, seed, state, reason, reused: isFinal(state), attempt: attempts },
+    ...{ epoch: 0, epochs: train.epochs, batch: 0, batchesPerEpoch: 0, imagesPerSecond: null, loss: null },
+    ...{ values: [], best: null, last: null, startedAt: null, endedAt: null },
+  };
+  const filled = epochs.reduce((s, e) => withEpoch(s, e, metric), shown);
+  return { shown: filled, epochMs: [], epochFrom: null };
+}
+
+/** The history after another run has brought a trial on. */
+export function withKnown(history: SweepHistory, trial: SweepTrial, known: KnownTrial): SweepHistory {
+  return withTrial(history, trial.trial.id, () => historyOf(trial, known, history.metric));
 }
 
 /** The history after an attempt was started. */

@@ -7,6 +7,7 @@ import { canonicalJson } from '../trial/identity.js';
 import { parseTrial, type Trial } from '../trial/trial.js';
 import { attempt, errorCode, parseJson, readOptional, writeWhole } from './files.js';
 import { type AttemptPaths, type HomePaths, isTrialId, refuseLink, type TrialPaths } from './paths.js';
+import { renderStop, type StopKind } from './stop-request.js';
 
 /** Makes the trial's folder with its trial.json; one that is there must hold this very trial, and is left as it is. */
 export function createTrialFolder(home: HomePaths, trial: Trial): TrialPaths {
@@ -96,7 +97,7 @@ export function readEnd(paths: AttemptPaths): AttemptEnd | null {
   return parsed.success && event !== null ? { offset: parsed.data.offset, event } : null;
 }
 
-/** Asks the attempt's trainer to end after its batch, with a checkpoint. */
-export function requestStop(paths: AttemptPaths, reason: string): void {
-  writeWhole(paths.stop, `${reason}\n`);
+/** Asks the attempt's trainer to end after its batch, with a checkpoint; it becomes what the kind says. */
+export function requestStop(paths: AttemptPaths, reason: string, kind: StopKind = 'stopped'): void {
+  writeWhole(paths.stop, renderStop({ kind, reason }));
 }

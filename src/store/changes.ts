@@ -1,5 +1,6 @@
 // What a run of events changes in the index: pure, shared by every store so that they cannot differ.
 import type { Cost, EventKind, TrialEvent } from '../trial/events.js';
+import { type FailureClass, failureCause } from '../trial/failures.js';
 import type { TrialState } from '../trial/states.js';
 
 /** The columns of a trial that events set; a missing key leaves the column as it is. */
@@ -17,7 +18,8 @@ export interface TrialChange {
 export interface AttemptChange {
   readonly epoch: number;
   readonly end: EventKind | null;
-  readonly lost: boolean;
+  /** Why it ended before the finish; null otherwise. */
+  readonly failure: FailureClass | null;
 }
 
 /** Whether nothing may follow this event in an attempt. */
@@ -79,10 +81,15 @@ export function attemptChanges(before: AttemptChange, events: readonly TrialEven
     (a, e) => ({
       epoch: e.kind === 'epoch' ? Math.max(a.epoch, e.epoch) : a.epoch,
       end: isLast(e) ? e.kind : a.end,
-      lost: a.lost || (e.kind === 'failed' && e.cause === 'lost'),
+      failure: isLast(e) ? failureOf(e) : a.failure,
     }),
     before,
   );
+}
+
+function failureOf(event: TrialEvent): FailureClass | null {
+  if (event.kind === 'failed') return failureCause(event.cause);
+  return event.kind === 'stopped' ? 'stopped' : null;
 }
 
 /** Whether a batch is new to a store that has read up to `offset`; a reason when it neither continues nor repeats. */

@@ -87,7 +87,7 @@ function toRecord(row: Row): TrialRecord {
 
 function putAttempt(row: Row, trialId: string, attempt: number): void {
   if (row.attempts.has(attempt)) return;
-  row.attempts.set(attempt, { trialId, attempt, offset: 0, epoch: 0, end: null, lost: false });
+  row.attempts.set(attempt, { trialId, attempt, offset: 0, epoch: 0, end: null, failure: null });
   change(row, attempt, { state: 'running', reason: null });
 }
 

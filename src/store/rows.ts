@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { StoreError } from '../errors.js';
 import { EVENT_KINDS, type EventKind, parseEvent } from '../trial/events.js';
+import { FAILURE_CLASSES } from '../trial/failures.js';
 import { type EpochMetrics, GOALS, METRIC_NAMES, SELECTIONS } from '../trial/metrics.js';
 import { TRIAL_STATES } from '../trial/states.js';
 import { parseTrial, type Trial } from '../trial/trial.js';
@@ -56,7 +57,7 @@ const attemptRow = z.object({
   byte_offset: z.number(),
   epoch: z.number(),
   end_kind: z.enum(kinds).nullable(),
-  lost: z.number(),
+  failure: z.enum(FAILURE_CLASSES).nullable(),
 });
 
 const metricRow = z.object({ epoch: z.number(), name: z.string(), value: real.nullable() });
@@ -118,7 +119,7 @@ export function toAttempt(row: unknown): AttemptRecord {
     offset: r.byte_offset,
     epoch: r.epoch,
     end: r.end_kind,
-    lost: r.lost !== 0,
+    failure: r.failure,
   };
 }
 

@@ -122,10 +122,10 @@ function addEvents(db: Connection, known: AttemptRecord, events: readonly TrialE
     if (isStored(event)) addEvent(db, trialId, attempt, event);
     if (event.kind === 'epoch') addMetrics(db, trialId, attempt, event);
   }
-  const { epoch, end, lost } = attemptChanges(known, events);
+  const { epoch, end, failure } = attemptChanges(known, events);
   db.run(
-    'update attempts set epoch = ?, end_kind = ?, lost = ? where trial_id = ? and attempt = ?',
-    ...[epoch, end, lost ? 1 : 0, trialId, attempt],
+    'update attempts set epoch = ?, end_kind = ?, failure = ? where trial_id = ? and attempt = ?',
+    ...[epoch, end, failure, trialId, attempt],
   );
   changeTrial(db, trialId, attempt, trialChanges(events));
 }

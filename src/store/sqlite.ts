@@ -106,12 +106,19 @@ function view(file: string): { driver: Database.Database; stamp: string | null }
     const version = userVersion(driver);
     if (version === MIGRATIONS.length) return { driver, stamp };
     driver.close();
+    if (version > 0 && version < MIGRATIONS.length) return viewMigrated(file);
     throw new StoreError(
       'open',
       file,
       `it has version ${version}, this dyrep reads version ${MIGRATIONS.length}`,
     );
   });
+}
+
+/** An earlier version is brought up first: whoever only looks after an update finds everything, too. */
+function viewMigrated(file: string): { driver: Database.Database; stamp: string | null } {
+  openWriter(file).close();
+  return view(file);
 }
 
 /** Identifies the content of a database at rest; null while a writer has it open (or left its log behind). */

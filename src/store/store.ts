@@ -1,6 +1,7 @@
 // The store contract: an index of the trial folders that can be rebuilt from them at any time. One writer; any number of
 // readers. Kept by sqlite.ts and memory.ts; test/contracts/store.ts runs the same tests over both.
 import type { Cost, EventKind, TrialEvent } from '../trial/events.js';
+import type { FailureClass } from '../trial/failures.js';
 import type { EpochMetrics, MetricChoice } from '../trial/metrics.js';
 import type { TrialState } from '../trial/states.js';
 import type { Trial } from '../trial/trial.js';
@@ -57,8 +58,8 @@ export interface AttemptRecord {
   readonly epoch: number;
   /** Kind of its last event (finished, pruned, stopped, failed); null while it runs, or until its loss was noticed. */
   readonly end: EventKind | null;
-  /** Whether it failed because its process went away without a last event. */
-  readonly lost: boolean;
+  /** The class of a failed or stopped attempt; null while it runs and when it finished or was pruned. */
+  readonly failure: FailureClass | null;
 }
 
 /** An event with its place. */

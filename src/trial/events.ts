@@ -2,6 +2,7 @@
 // Times are milliseconds since 1970; `epoch` counts from 1; errors of equivalence are largest absolute differences of
 // logits, relative to the largest logit of the network before.
 import { z } from 'zod';
+import { FAILURE_CAUSES } from './failures.js';
 
 const number = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)]);
 const base = { at: z.number() };
@@ -100,7 +101,8 @@ const schemas = {
   failed: z.object({
     kind: z.literal('failed'),
     ...base,
-    cause: z.enum(['nan', 'data', 'oom', 'code', 'lost']),
+    /** `lost` stands only in logs of earlier versions: read as `infra`. */
+    cause: z.enum([...FAILURE_CAUSES, 'lost']),
     message: z.string(),
     stack: z.string().nullable(),
   }),

@@ -46,7 +46,7 @@ export function describeStore(name: string, create: () => Store): void {
         { epoch: 2, metrics: epochOf(2, 0.7).metrics },
       ]);
       expect(store.attempts(trial.id)).toEqual([
-        { trialId: trial.id, attempt: 1, offset: 40, epoch: 2, end: 'finished', lost: false },
+        { trialId: trial.id, attempt: 1, offset: 40, epoch: 2, end: 'finished', failure: null },
       ]);
     });
 
@@ -122,7 +122,7 @@ export function describeStore(name: string, create: () => Store): void {
       store.endAttempt(trial.id, 1, failedOf('lost'));
       store.endAttempt(trial.id, 1, failedOf('code'));
       expect(store.attempts(trial.id)).toEqual([
-        { trialId: trial.id, attempt: 1, offset: 20, epoch: 1, end: 'failed', lost: true },
+        { trialId: trial.id, attempt: 1, offset: 20, epoch: 1, end: 'failed', failure: 'infra' },
       ]);
       expect(store.trial(trial.id)).toMatchObject({ state: 'failed', reason: 'lost: the loss is NaN' });
       expect(store.events(trial.id)).toHaveLength(3);

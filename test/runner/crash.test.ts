@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { random } from '../../src/random.js';
 import { checkHome } from '../../src/runner/check-home.js';
-import { readLock } from '../../src/runner/lock.js';
+import { readOwner } from '../../src/runner/lock.js';
 import { homePaths } from '../../src/runner/paths.js';
 import { isAlive } from '../../src/runner/process-identity.js';
 import { readProvenance } from '../../src/runner/provenance.js';
@@ -45,7 +45,7 @@ async function held(home: string, child: ChildProcess, ended: Promise<unknown>):
   void ended.then(() => {
     over = true;
   });
-  while (!over && readLock(homePaths(home))?.pid !== child.pid) await wait(2);
+  while (!over && readOwner(homePaths(home).sweepLock('crash'))?.pid !== child.pid) await wait(2);
 }
 
 /** Resolves when the home's logs hold this many bytes more than now, or when the run has ended. */
@@ -175,7 +175,7 @@ describe('after kill -9', () => {
     const stopped = await result;
     expect(stopped?.stopped).toBeGreaterThan(0);
     expect(liveTrainers(home)).toEqual([]);
-    expect(readdirSync(home)).not.toContain('coordinator.json');
+    expect(readdirSync(join(home, 'locks'))).toEqual([]);
     await expectWhole(home, undisturbed);
   });
 });

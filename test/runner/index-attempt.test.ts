@@ -46,7 +46,7 @@ describe('index-attempt', () => {
     expect(attemptOf(store, trial.id, 1)).toMatchObject({
       offset: text.length,
       end: 'failed',
-      lost: true,
+      failure: 'infra',
       epoch: 0,
     });
   });

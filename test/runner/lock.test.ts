@@ -1,16 +1,23 @@
-// One coordinator a home, and a dead one's lock goes to exactly one other.
+// One process a sweep, a trial or a home, and a dead one's lock goes to exactly one other.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { BusyHomeError, StoreError } from '../../src/errors.js';
-import { lockHome, readLock } from '../../src/runner/lock.js';
+import { BusyHomeError, BusySweepError, StoreError } from '../../src/errors.js';
+import {
+  livingOwner,
+  lockHome,
+  lockSweep,
+  readOwner,
+  runningSweeps,
+  takeLock,
+} from '../../src/runner/lock.js';
 import { homePaths } from '../../src/runner/paths.js';
 import { freshHome } from './home.js';
 
 const fresh = () => {
   const home = homePaths(freshHome());
-  mkdirSync(home.home);
+  mkdirSync(home.locks, { recursive: true });
   return home;
 };
 const dead = () => ({
@@ -20,55 +27,88 @@ const dead = () => ({
   sweep: 'old',
   since: 3,
 });
+/** Takes a lock that must be free. */
+const take = (file: string, sweep: string, now: number) => {
+  const taken = takeLock(file, sweep, now);
+  if ('owner' in taken) throw new Error(`held by ${JSON.stringify(taken.owner)}`);
+  return taken.lock;
+};
 
 describe('lock', () => {
   it('is held until released', () => {
     const home = fresh();
-    const lock = lockHome(home, 'quick', 0);
-    expect(() => lockHome(home, 'other', 1)).toThrow(BusyHomeError);
-    expect(() => lockHome(home, 'other', 1)).toThrow(
-      new RegExp(`sweep quick is run by process ${process.pid} on .* since 1970-01-01T00:00:00.000Z`),
+    const file = home.sweepLock('quick');
+    const lock = lockSweep(home, 'quick', 0);
+    expect(() => lockSweep(home, 'quick', 1)).toThrow(BusySweepError);
+    expect(() => lockSweep(home, 'quick', 1)).toThrow(
+      new RegExp(
+        `sweep quick is run by process ${process.pid} on .* since 1970-01-01T00:00:00.000Z.*--watch`,
+      ),
     );
+    expect(runningSweeps(home)).toMatchObject([{ sweep: 'quick', pid: process.pid }]);
+    lockSweep(home, 'other', 1).release();
     lock.release();
     lock.release();
-    expect(readLock(home)).toBeNull();
-    lockHome(home, 'other', 1).release();
-    expect(readdirSync(home.home)).toEqual([]);
+    expect([readOwner(file), runningSweeps(home)]).toEqual([null, []]);
+    lockSweep(home, 'quick', 1).release();
+    expect(readdirSync(home.locks)).toEqual([]);
+  });
+
+  it('a home as a whole and a sweep in it exclude each other', () => {
+    const home = fresh();
+    const sweep = lockSweep(home, 'quick', 0);
+    expect(() => lockHome(home, 'rebuilding', 1)).toThrow(BusyHomeError);
+    expect(existsSync(home.lock)).toBe(false);
+    sweep.release();
+    const whole = lockHome(home, 'rebuilding', 1);
+    expect(() => lockSweep(home, 'quick', 2)).toThrow(/rebuilding/);
+    expect(readdirSync(home.locks)).toEqual([]);
+    whole.release();
+    lockSweep(home, 'quick', 3).release();
   });
 
   it('of a dead owner is taken over', () => {
-    const home = fresh();
-    writeFileSync(home.lock, JSON.stringify(dead()));
-    const lock = lockHome(home, 'new', 5);
-    expect(readLock(home)).toMatchObject({ pid: process.pid, sweep: 'new', since: 5 });
-    expect(readdirSync(home.home)).toEqual(['coordinator.json']);
+    const file = fresh().trialLock('0123456789abcdef');
+    writeFileSync(file, JSON.stringify(dead()));
+    expect(livingOwner(file)).toBeNull();
+    const lock = take(file, 'new', 5);
+    expect(readOwner(file)).toMatchObject({ pid: process.pid, sweep: 'new', since: 5 });
+    expect(takeLock(file, 'third', 6)).toMatchObject({ owner: { sweep: 'new' } });
     lock.release();
+  });
+
+  it('that a power failure left empty is nobody’s', () => {
+    const home = fresh();
+    writeFileSync(home.sweepLock('a'), '');
+    lockSweep(home, 'a', 5).release();
+    expect(readdirSync(home.locks)).toEqual([]);
   });
 
   it('is not taken over while another process is doing so, unless that one died too', () => {
     const home = fresh();
+    const file = home.sweepLock('x');
     const owner = dead();
-    writeFileSync(home.lock, JSON.stringify(owner));
-    const token = `${home.lock}.after-${owner.pid}-${owner.since}`;
+    writeFileSync(file, JSON.stringify(owner));
+    const token = `${file}.after-${owner.pid}-${owner.since}`;
     writeFileSync(token, JSON.stringify({ ...owner, pid: process.pid, start: null, sweep: 'taker' }));
-    expect(() => lockHome(home, 'new', 5)).toThrow(/sweep taker/);
+    expect(takeLock(file, 'new', 5)).toMatchObject({ owner: { sweep: 'taker' } });
     writeFileSync(token, JSON.stringify(dead()));
-    lockHome(home, 'new', 5).release();
-    expect(existsSync(token)).toBe(false);
+    take(file, 'new', 5).release();
+    expect(readdirSync(home.locks)).toEqual([]);
   });
 
   it('of a process on another host is respected', () => {
     const home = fresh();
-    writeFileSync(home.lock, JSON.stringify({ ...dead(), host: 'elsewhere.invalid' }));
-    expect(() => lockHome(home, 'new', 5)).toThrow(/on elsewhere\.invalid/);
+    writeFileSync(home.sweepLock('new'), JSON.stringify({ ...dead(), host: 'elsewhere.invalid' }));
+    expect(() => lockSweep(home, 'new', 5)).toThrow(/on elsewhere\.invalid/);
   });
 
   it('that is none is named and left alone; releasing leaves what is not its own', () => {
     const home = fresh();
-    const lock = lockHome(home, 'mine', 5);
-    writeFileSync(home.lock, 'torn');
+    const lock = lockSweep(home, 'mine', 5);
+    writeFileSync(home.sweepLock('mine'), 'torn');
     lock.release();
-    expect(existsSync(home.lock)).toBe(true);
-    expect(() => lockHome(home, 'new', 5)).toThrow(StoreError);
+    expect(existsSync(home.sweepLock('mine'))).toBe(true);
+    expect(() => lockSweep(home, 'mine', 5)).toThrow(StoreError);
   });
 });

@@ -59,7 +59,7 @@ describe('rebuild', () => {
     expect(content(store)).toEqual(before);
     expect(store.check()).toEqual([]);
     store.close();
-    expect(readdirSync(home).sort()).toEqual(['dyrep.db', 'sweeps', 'trials']);
+    expect(readdirSync(home).sort()).toEqual(['dyrep.db', 'locks', 'sweeps', 'trials']);
   });
 
   it('replaces a damaged database, also with a log of its own beside', async () => {

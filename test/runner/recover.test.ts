@@ -43,7 +43,7 @@ describe('recovery', () => {
     const store = createMemoryStore();
     expect(await runSweep(optionsOf(home, store, planOf('s', [trial]), good))).toMatchObject({ finished: 1 });
     expect(store.attempts(trial.id)).toMatchObject([
-      { end: 'stopped', lost: false, epoch: 1, offset: readEnd(paths.attempt(1))!.offset },
+      { end: 'stopped', failure: 'stopped', epoch: 1, offset: readEnd(paths.attempt(1))!.offset },
       { end: 'finished' },
     ]);
     expect(store.events(trial.id)[2]?.event).toMatchObject({
@@ -64,11 +64,12 @@ describe('recovery', () => {
     const { home, paths } = begun(lines(startedOf(1)), null);
     const { stop } = paths.attempt(1);
     const child = trainer(stop);
+    const exit = new Promise((resolve) => child.on('exit', (code) => resolve(code)));
     writeProvenance(paths.attempt(1), identifyProcess(child.pid!), ['node'], 1, FACTS);
     const store = createMemoryStore();
     expect(await runSweep(optionsOf(home, store, planOf('s', [trial]), good))).toMatchObject({ finished: 1 });
     expect(existsSync(stop)).toBe(true);
-    expect(child.exitCode).toBe(0);
+    expect(await exit).toBe(0);
   });
 
   it('kills one that does not stop', async () => {
@@ -132,6 +133,6 @@ describe('recovery', () => {
     );
     const store = createMemoryStore();
     expect(await runSweep(optionsOf(home, store, planOf('s', [trial]), good))).toMatchObject({ finished: 1 });
-    expect(store.attempts(trial.id)[0]).toMatchObject({ offset: 0, end: 'failed', lost: true });
+    expect(store.attempts(trial.id)[0]).toMatchObject({ offset: 0, end: 'failed', failure: 'infra' });
   });
 });

@@ -1,11 +1,20 @@
 // Running a sweep with inline trainers: what is run, reused, resumed, given up and stopped.
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BusyHomeError, InvalidNameError, StoreError } from '../../src/errors.js';
+import { BusyHomeError, BusySweepError, InvalidNameError, StoreError } from '../../src/errors.js';
 import { EventLog } from '../../src/runner/event-log.js';
 import type { AttemptStart } from '../../src/runner/executors/executor.js';
 import { createInlineExecutor } from '../../src/runner/executors/inline.js';
+import { lockHome } from '../../src/runner/lock.js';
 import { homePaths } from '../../src/runner/paths.js';
 import { runSweep } from '../../src/runner/run-sweep.js';
 import { createMemoryStore } from '../../src/store/memory.js';
@@ -76,18 +85,18 @@ describe('runSweep', () => {
     expect(await runSweep({ ...options, retryFailed: true })).toEqual({ ...counts, reused: 2 });
   });
 
-  it('a lost trainer is resumed once; a second loss without a new epoch is a failure', async () => {
+  it('a lost trainer is resumed twice; a third loss without a new epoch is a failure', async () => {
     const store = createMemoryStore();
     const plan = planOf('s', [trialOf(1)]);
     const crash = async (start: AttemptStart) => {
       writeFileSync(start.trial.attempt(start.attempt).stderr, 'Segmentation fault\n');
       writeEvents(start, [startedOf(start.attempt), epochOf(1, 0.5)]);
     };
-    const result = await runSweep(optionsOf(freshHome(), store, plan, attempts(crash, crash)));
+    const result = await runSweep(optionsOf(freshHome(), store, plan, attempts(crash, crash, crash)));
     expect(result).toMatchObject({ failed: 1, finished: 0 });
     const record = store.trial(trialOf(1).id)!;
-    expect(record.attempts).toBe(2);
-    expect(record.reason).toMatch(/^lost: its process ended .*exit code 0.*\nSegmentation fault$/s);
+    expect(record.attempts).toBe(3);
+    expect(record.reason).toMatch(/^infra: its process ended .*exit code 0.*\nSegmentation fault$/s);
   });
 
   it('a trainer that gets on between its losses is resumed again', async () => {
@@ -98,7 +107,7 @@ describe('runSweep', () => {
     expect(await runSweep(optionsOf(freshHome(), store, planOf('s', [trialOf(1)]), executor))).toMatchObject({
       finished: 1,
     });
-    expect(store.attempts(trialOf(1).id).map((a) => a.lost)).toEqual([true, true, true, false]);
+    expect(store.attempts(trialOf(1).id).map((a) => a.failure)).toEqual(['infra', 'infra', 'infra', null]);
   });
 
   it('a trainer that throws is lost with what it threw', async () => {
@@ -107,7 +116,7 @@ describe('runSweep', () => {
       throw new Error('no such engine');
     });
     await runSweep(optionsOf(freshHome(), store, planOf('s', [trialOf(1)]), executor));
-    expect(store.trial(trialOf(1).id)?.reason).toMatch(/^lost: .*no such engine/);
+    expect(store.trial(trialOf(1).id)?.reason).toMatch(/^infra: .*no such engine/);
   });
 
   it('an interrupt asks the trainers to stop, starts no more, and the next run goes on', async () => {
@@ -126,7 +135,7 @@ describe('runSweep', () => {
       workers: 1,
     });
     expect(await runSweep(options)).toEqual({ ...counts, finished: 0, stopped: 1 });
-    expect(existsSync(homePaths(home).lock)).toBe(false);
+    expect(readdirSync(homePaths(home).locks)).toEqual([]);
     expect(await runSweep(optionsOf(home, store, planOf('s', trials), good))).toEqual(counts);
     expect(store.attempts(trials[0]!.id).map((a) => a.end)).toEqual(['stopped', 'finished']);
   });
@@ -169,7 +178,7 @@ describe('runSweep', () => {
     expect(await runSweep(options)).toEqual(counts);
   });
 
-  it('a home that is in use is refused, with who uses it', async () => {
+  it('a sweep that is run is refused, with who runs it; another one waits for the trials that they share', async () => {
     const home = freshHome();
     const started = new AbortController();
     const slow = createInlineExecutor(async (start) => {
@@ -179,12 +188,21 @@ describe('runSweep', () => {
     });
     const first = runSweep(optionsOf(home, createMemoryStore(), planOf('first', trials), slow));
     while (!started.signal.aborted) await wait(2);
-    const second = runSweep(optionsOf(home, createMemoryStore(), planOf('second', trials), good));
-    await expect(second).rejects.toThrow(BusyHomeError);
-    await expect(second).rejects.toThrow(
+    const again = runSweep(optionsOf(home, createMemoryStore(), planOf('first', trials), good));
+    await expect(again).rejects.toThrow(BusySweepError);
+    await expect(again).rejects.toThrow(
       new RegExp(`sweep first is run by process ${process.pid} .* since 20`),
     );
-    expect(await first).toEqual(counts);
+    expect(() => lockHome(homePaths(home), 'x', 1)).toThrow(BusyHomeError);
+    const store = createMemoryStore();
+    const snapshots: SweepSnapshot[] = [];
+    const second = optionsOf(home, store, planOf('second', trials), good);
+    const result = await runSweep({ ...second, onChange: (s) => snapshots.push(s) });
+    expect(result).toMatchObject({ finished: 3, failed: 0 });
+    expect(store.trials().map((t) => t.attempts)).toEqual([1, 1, 1]);
+    expect(result.reused).toBeGreaterThanOrEqual(2);
+    expect(snapshots.at(-1)?.problems.join()).toMatch(/is run by sweep first .* waited for/);
+    expect(await first).toMatchObject({ finished: 3 });
   });
 
   it('an unreadable line is told once and skipped', async () => {

@@ -1,5 +1,5 @@
 // One attempt from start to end; what a sweep makes of it is in run-sweep.test.ts.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.js';
 import { createInlineExecutor } from '../../src/runner/executors/inline.js';
@@ -61,7 +61,7 @@ describe('an attempt', () => {
       'cannot write dyrep.db: the disk is full',
     );
     expect(ended).toEqual([true, true]);
-    expect(existsSync(homePaths(home).lock)).toBe(false);
+    expect(readdirSync(homePaths(home).locks)).toEqual([]);
     const good = createInlineExecutor(async (start) => writeEvents(start, wholeTrial(start.attempt)));
     expect(await runSweep(optionsOf(home, store, plan, good))).toMatchObject({ finished: 2 });
   });

@@ -31,17 +31,17 @@ describe('changes', () => {
     });
   });
 
-  it('an attempt knows its highest epoch, its end and whether it was lost', () => {
-    const before = { epoch: 0, end: null, lost: false };
+  it('an attempt knows its highest epoch, its end and the class of its failure', () => {
+    const before = { epoch: 0, end: null, failure: null };
     expect(attemptChanges(before, [startedOf(1), epochOf(2, 0), epochOf(1, 0)])).toEqual({
       ...before,
       epoch: 2,
     });
-    expect(attemptChanges(before, [failedOf('nan')])).toEqual({ epoch: 0, end: 'failed', lost: false });
+    expect(attemptChanges(before, [failedOf('nan')])).toEqual({ epoch: 0, end: 'failed', failure: 'nan' });
     expect(attemptChanges({ ...before, epoch: 4 }, [failedOf('lost')])).toEqual({
       epoch: 4,
       end: 'failed',
-      lost: true,
+      failure: 'infra',
     });
   });
 

@@ -54,14 +54,21 @@ describe('rows', () => {
   });
 
   it('other rows are checked too', () => {
-    const attempt = { trial_id: 't', attempt: 1, byte_offset: 2, epoch: 3, end_kind: 'failed', lost: 1 };
+    const attempt = {
+      trial_id: 't',
+      attempt: 1,
+      byte_offset: 2,
+      epoch: 3,
+      end_kind: 'failed',
+      failure: 'oom',
+    };
     expect(toAttempt(attempt)).toEqual({
       trialId: 't',
       attempt: 1,
       offset: 2,
       epoch: 3,
       end: 'failed',
-      lost: true,
+      failure: 'oom',
     });
     expect(() => toAttempt({ ...attempt, end_kind: 'odd' })).toThrow();
     expect(toPlace({ arm: 'a', position: 1, parameters: '{"x":[1]}' })).toEqual({

@@ -1,10 +1,11 @@
 // SQLite as a store: the contract, durability, viewers that leave no trace, refusals that say what and where.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.js';
+import { initial } from '../../src/store/migrations/0001-initial.js';
 import { explain, isAtLeast, MINIMUM_SQLITE, openSqliteStore } from '../../src/store/sqlite.js';
 import { describeStore } from '../contracts/store.js';
 import { epochOf, startedOf, sweepOf, trialOf } from './trials.js';
@@ -72,6 +73,18 @@ describe('sqlite', () => {
     expect(() => openSqliteStore(fresh(), { readonly: true })).toThrow(/there is no such file/);
   });
 
+  it('a viewer of a database of an earlier version brings it up first', () => {
+    const file = fresh();
+    mkdirSync(dirname(file));
+    const driver = new Database(file);
+    driver.exec(initial);
+    driver.pragma('user_version = 1');
+    driver.close();
+    const viewer = openSqliteStore(file, { readonly: true });
+    expect(viewer.trials()).toEqual([]);
+    viewer.close();
+  });
+
   it('refuses a database of a newer version by name and leaves it as it is', () => {
     const file = fresh();
     filled(file).close();
@@ -79,7 +92,7 @@ describe('sqlite', () => {
     driver.pragma('user_version = 7');
     driver.close();
     expect(() => openSqliteStore(file)).toThrow(
-      /dyrep\.db: it has version 7, this dyrep knows versions up to 1/,
+      /dyrep\.db: it has version 7, this dyrep knows versions up to 2/,
     );
     expect(() => openSqliteStore(file, { readonly: true })).toThrow(/version 7/);
     const again = new Database(file);

@@ -21,8 +21,10 @@ async function attempt(folder: string, n: string, context: Context): Promise<voi
   const { startEngine } = await import('../start-engine.js');
   const stop = new AbortController();
   process.once('disconnect', () => stop.abort('its coordinator is gone'));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  for (const signal of ['SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => stop.abort(`interrupted by ${signal}`));
+  // Ours never send it: it is how a machine or a cluster takes back what it lent.
+  process.on('SIGTERM', () => stop.abort({ kind: 'preempted', reason: 'the machine ended it (SIGTERM)' }));
   const { environment, remark } = context;
   const last = await runTrial({
     paths: trialPaths(folder),

@@ -5,6 +5,8 @@ import type { TrialPaths } from '../paths.js';
 export interface AttemptStart {
   readonly trial: TrialPaths;
   readonly attempt: number;
+  /** Environment variables of this attempt alone: its share of the machine. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** How a trainer's process ended. What the attempt came to is said by its log alone. */

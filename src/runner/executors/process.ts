@@ -31,7 +31,7 @@ function run(options: ProcessOptions, start: AttemptStart): Execution {
     child = spawn(options.program, command.slice(1), {
       detached: true,
       stdio: ['ignore', output, output, 'ipc'],
-      env: { ...options.environment, ...TRAINER_ENVIRONMENT },
+      env: { ...options.environment, ...TRAINER_ENVIRONMENT, ...start.variables },
     });
   } catch (error) {
     // Some failures to start (an argument list that is too long) are thrown instead of reported by an event.

@@ -1,9 +1,10 @@
 // Brings a database to the version of this program, one numbered migration after the other, each in its transaction.
 import { StoreError } from '../../errors.js';
 import { initial } from './0001-initial.js';
+import { failureClasses } from './0002-failure-classes.js';
 
 /** Every migration in order: the n-th (from 1) leads from version n - 1 to n. */
-export const MIGRATIONS: readonly string[] = [initial];
+export const MIGRATIONS: readonly string[] = [initial, failureClasses];
 
 /** What migrating needs of a database connection. */
 export interface Migratable {

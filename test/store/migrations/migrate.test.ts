@@ -1,6 +1,7 @@
 // Migrations: in order, each whole, never backwards.
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { initial } from '../../../src/store/migrations/0001-initial.js';
 import { type Migratable, migrate } from '../../../src/store/migrations/migrate.js';
 
 function memory(): Migratable & { driver: Database.Database } {
@@ -37,5 +38,35 @@ describe('migrate', () => {
     const db = memory();
     migrate(db, 'a.db', ['create table t (a)', 'create table u (a)']);
     expect(() => migrate(db, 'a.db', ['create table t (a)'])).toThrow(/a\.db: it has version 2/);
+  });
+});
+
+describe('version 2', () => {
+  it('gives every ended attempt the class of its failure', () => {
+    const db = memory();
+    migrate(db, 'a.db', [initial]);
+    db.execute("insert into trials (id, arm_id, seed, state, content) values ('t', 'a', 1, 'failed', '{}')");
+    const rows = [
+      [1, 'failed', 1, 'lost'],
+      [2, 'failed', 0, 'nan'],
+      [3, 'stopped', 0, null],
+      [4, 'finished', 0, null],
+      [5, null, 0, null],
+    ] as const;
+    for (const [attempt, end, lost, cause] of rows) {
+      db.driver
+        .prepare("insert into attempts (trial_id, attempt, end_kind, lost) values ('t', ?, ?, ?)")
+        .run(attempt, end, lost);
+      const content = JSON.stringify({ kind: 'failed', at: 1, cause, message: 'm', stack: null });
+      const insert =
+        "insert into events (trial_id, attempt, sequence, kind, at, content) values ('t', ?, 0, ?, 1, ?)";
+      if (cause !== null) db.driver.prepare(insert).run(attempt, 'failed', content);
+    }
+    migrate(db, 'a.db');
+    expect(db.driver.prepare('select failure from attempts order by attempt').pluck().all()).toEqual([
+      ...['infra', 'nan', 'stopped'],
+      ...[null, null],
+    ]);
+    expect(db.driver.pragma('foreign_key_check')).toEqual([]);
   });
 });

@@ -1,0 +1,53 @@
+// What a silent end is taken for.
+import { describe, expect, it } from 'vitest';
+import { type Loss, verdictOf } from '../../src/runner/verdict.js';
+
+const killed = { code: null, signal: 'SIGKILL', error: null };
+const loss = (more: Partial<Loss>): Loss => ({
+  ...{ at: 5, epoch: 2, exit: killed, ours: null, oomKills: 0, output: '' },
+  ...more,
+});
+
+describe('verdict', () => {
+  it('a SIGKILL is the kernel’s only where the kernel has counted one', () => {
+    expect(verdictOf(loss({ oomKills: 1 }))).toMatchObject({
+      cause: 'oom',
+      message: expect.stringMatching(/most likely this one/),
+    });
+    expect(verdictOf(loss({ oomKills: 3 }))).toMatchObject({
+      message: expect.stringContaining('3 processes'),
+    });
+    expect(verdictOf(loss({ oomKills: 0 }))).toMatchObject({
+      cause: 'infra',
+      message: expect.stringMatching(/killed nothing/),
+    });
+    expect(verdictOf(loss({ oomKills: null }))).toMatchObject({
+      cause: 'infra',
+      message: expect.stringMatching(/may have/),
+    });
+  });
+
+  it('one that we sent is never the kernel’s', () => {
+    const ours = (cause: 'timeout' | 'infra' | 'stopped') => ({ cause, reason: 'because' });
+    for (const cause of ['timeout', 'infra'] as const)
+      expect(verdictOf(loss({ ours: ours(cause), oomKills: 2 }))).toMatchObject({ kind: 'failed', cause });
+    expect(verdictOf(loss({ ours: ours('stopped') }))).toEqual({
+      ...{ kind: 'stopped', at: 5, epoch: 2, batch: 0 },
+      reason: 'interrupted: because; its process ended without a last event (signal SIGKILL)',
+    });
+  });
+
+  it('other signals, codes and errors are of the machine, with what was printed', () => {
+    const crashed = { code: null, signal: 'SIGSEGV', error: null };
+    expect(verdictOf(loss({ exit: crashed, oomKills: 9, output: 'core dumped' }))).toEqual({
+      ...{ kind: 'failed', at: 5, cause: 'infra', stack: null },
+      message: 'its process ended without a last event (signal SIGSEGV); its output ends with:\ncore dumped',
+    });
+    expect(verdictOf(loss({ exit: { code: 7, signal: null, error: null } }))).toMatchObject({
+      message: expect.stringMatching(/exit code 7/),
+    });
+    expect(verdictOf(loss({ exit: { code: null, signal: null, error: 'ENOENT' } }))).toMatchObject({
+      message: expect.stringMatching(/ENOENT/),
+    });
+  });
+});
