@@ -69,6 +69,7 @@ export function nextFires(schedule: CronTimes, after: number, count: number): re
 
 /** The fires after `after` up to and including `until`, the latest hundred of them. */
 export function firesBetween(schedule: CronTimes, after: number, until: number): FireList {
+  if (nextFires(schedule, after, 1)[0]! > until) return { fires: [], more: false };
   const start = Math.max(after, roughly(schedule, after, until));
   const next = stepper(schedule, start);
   const fires: number[] = [];
