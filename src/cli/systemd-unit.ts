@@ -1,0 +1,56 @@
+// A systemd unit that runs the scheduler in the background (systemd.service(5), quoting as in systemd.syntax(7)).
+
+/** What the unit names. */
+export interface UnitFacts {
+  readonly node: string;
+  readonly main: string;
+  /** The folder that the scheduler works in. */
+  readonly folder: string;
+  readonly home: string;
+  readonly cache: string;
+  /** Folders and files of sweeps, as arguments. */
+  readonly targets: readonly string[];
+}
+
+/** The text of the unit. */
+export function renderUnit({ node, main, folder, home, cache, targets }: UnitFacts): string {
+  const command = [node, main, 'schedule', 'run', '--', ...targets].map(quoteArgument).join(' ');
+  return `# Save it as ~/.config/systemd/user/dyrep.service, then:
+#   systemctl --user daemon-reload
+#   systemctl --user enable --now dyrep
+#   loginctl enable-linger    (to keep it running while you are logged out)
+# Its lines are in: journalctl --user -u dyrep
+[Unit]
+Description=dyrep: scheduled sweeps
+
+[Service]
+WorkingDirectory=${escapePercent(folder)}
+Environment=${quote(`DYREP_HOME=${home}`)}
+Environment=${quote(`DYREP_CACHE=${cache}`)}
+ExecStart=${command}
+# The scheduler asks its sweep to end with checkpoints; an interrupted one is no failure.
+KillMode=mixed
+KillSignal=SIGTERM
+TimeoutStopSec=600
+SuccessExitStatus=130
+Restart=on-failure
+RestartSec=60
+
+[Install]
+WantedBy=default.target
+`;
+}
+
+function escapePercent(text: string): string {
+  return text.replaceAll('%', '%%');
+}
+
+function quote(text: string): string {
+  return `"${escapePercent(text).replace(/[\\"]/g, '\\$&')}"`;
+}
+
+/** Arguments of a command line also have their variables replaced. */
+function quoteArgument(text: string): string {
+  const plain = /^[\w@./:=+-]+$/.test(text);
+  return plain ? text : quote(text).replaceAll('$', '$$$$');
+}
