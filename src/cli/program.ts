@@ -8,6 +8,7 @@ import { addExport } from './commands/export.js';
 import { addLeaderboard } from './commands/leaderboard.js';
 import { addModel } from './commands/model.js';
 import { addReproduce } from './commands/reproduce.js';
+import { addSchedule } from './commands/schedule.js';
 import { addShow } from './commands/show.js';
 import { addSweep } from './commands/sweep.js';
 import { addTrain } from './commands/train.js';
@@ -21,6 +22,7 @@ const COMMANDS = {
   export: addExport,
   train: addTrain,
   reproduce: addReproduce,
+  schedule: addSchedule,
   model: addModel,
   data: addData,
   engine: addEngine,
