@@ -34,7 +34,10 @@ export interface Candidate {
 }
 
 /** Candidates from the most to the least important; of equals the one that runs first is first, NaN is last. */
-export function rankCandidates(session: Session, stream: Random): readonly Candidate[] {
+export function rankCandidates(
+  session: Pick<Session, 'experiment' | 'model' | 'progress'>,
+  stream: Random,
+): readonly Candidate[] {
   const { score, max_depth: maxDepth } = session.experiment.dyrep!;
   const { scoreSums, scoreBatches } = session.progress;
   const list = candidates(session.model, { maxDepth }).map((path) => ({
