@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, buildIsCurrent } from '../build.mjs';
 import { lastLines } from './progress.mjs';
-import { nodeHeaders, runTool, sqliteLoads, ToolError } from './tools.mjs';
+import { harmlessHeaders, nodeHeaders, runTool, sqliteLoads, ToolError } from './tools.mjs';
 
 const RETRY_ENGINE_AFTER_MS = 10 * 60_000;
 /** An installation takes longer than finding that it is there. */
@@ -50,7 +50,8 @@ export async function compileSources({ root, logs, progress, started }) {
 export async function buildSqlite({ root, logs, progress, started }) {
   if (sqliteLoads(root)) return;
   const log = join(logs, 'better-sqlite3.log');
-  const prefix = nodeHeaders();
+  const found = nodeHeaders();
+  const prefix = found && harmlessHeaders(found, join(logs, 'node'));
   const env = { npm_config_nodedir: prefix, JOBS: 'max', npm_config_ignore_scripts: 'false' };
   if (prefix === undefined) delete env.npm_config_nodedir;
   await progress.step('better-sqlite3', log, async () => {

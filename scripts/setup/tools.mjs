@@ -1,6 +1,6 @@
 // Starting other programs for set-up: their output goes to a log file that is named when they fail, and none outlives us.
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, cpSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { lastLines } from './progress.mjs';
 
@@ -81,4 +81,20 @@ export function nodeHeaders() {
     const part = (name) => text.match(new RegExp(`#define NODE_${name}_VERSION (\\d+)`))?.[1];
     return process.versions.node.split('.')[0] === part('MAJOR');
   });
+}
+
+/**
+ * The prefix itself, or a copy without the calls by which Node 24.19 and newer registers every wrapped object for the end
+ * of the process: taken back during a garbage collection that runs between two pieces of JavaScript, they abort Node.
+ * Earlier versions of the same header, for which better-sqlite3 12 was written, have no such calls.
+ */
+export function harmlessHeaders(prefix, folder) {
+  const name = 'include/node/node_object_wrap.h';
+  const calls = /^\s*(?:Add|Remove)CleanupHook\(\);\n/gm;
+  const text = readFileSync(join(prefix, name), 'utf8');
+  if (text.search(calls) < 0) return prefix;
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(join(prefix, 'include/node'), join(folder, 'include/node'), { recursive: true, dereference: true });
+  writeFileSync(join(folder, name), text.replaceAll(calls, ''));
+  return folder;
 }

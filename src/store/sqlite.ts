@@ -20,6 +20,26 @@ export function openSqliteStore(file: string, options: { readonly readonly?: boo
 
 type Statement = Database.Statement<SqlValue[], unknown>;
 
+/**
+ * What better-sqlite3 made in this process, never given to the garbage collector: since Node 24.19 it aborts when it
+ * finds one of better-sqlite3 12's objects between two pieces of JavaScript. A few small objects for each connection.
+ */
+const kept = new Set<object>();
+
+function keep<T extends object>(made: T): T {
+  kept.add(made);
+  return made;
+}
+
+function openDriver(source: string | Buffer, options: Database.Options): Database.Database {
+  return keep(new Database(source, options));
+}
+
+/** A statement of this driver; for pragmas, too, since the driver's own `pragma` would leave one to the collector. */
+function prepareKept(driver: Database.Database, sql: string): Statement {
+  return keep(driver.prepare<SqlValue[], unknown>(sql));
+}
+
 /** Runs driver calls and turns the driver's errors into StoreErrors. */
 function guard<T>(action: string, file: string, call: () => T): T {
   try {
@@ -47,14 +67,14 @@ export function explain(error: { readonly code: string; readonly message: string
 
 function openWriter(file: string): Connection {
   createFolder(dirname(file));
-  const driver = guard('open', file, () => new Database(file, { timeout: BUSY_TIMEOUT_MS }));
+  const driver = guard('open', file, () => openDriver(file, { timeout: BUSY_TIMEOUT_MS }));
   try {
     return guard('open', file, () => {
       requireVersion(driver, file);
-      driver.pragma('journal_mode = WAL');
-      driver.pragma('synchronous = NORMAL');
-      driver.pragma('mmap_size = 0');
-      driver.pragma('foreign_keys = ON');
+      prepareKept(driver, 'pragma journal_mode = WAL').get();
+      driver.exec('pragma synchronous = NORMAL');
+      driver.exec('pragma mmap_size = 0');
+      driver.exec('pragma foreign_keys = ON');
       const connection = createConnection(file, () => driver);
       migrate(connection, file);
       return connection;
@@ -100,8 +120,8 @@ function view(file: string): { driver: Database.Database; stamp: string | null }
   return guard('open', file, () => {
     const driver =
       bytes === null
-        ? new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
-        : new Database(bytes, { readonly: true });
+        ? openDriver(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+        : openDriver(bytes, { readonly: true });
     requireVersion(driver, file);
     const version = userVersion(driver);
     if (version === MIGRATIONS.length) return { driver, stamp };
@@ -136,7 +156,7 @@ function atRest(file: string): Buffer {
 }
 
 function requireVersion(driver: Database.Database, file: string): void {
-  const version = String(driver.prepare('select sqlite_version()').pluck().get());
+  const version = String(prepareKept(driver, 'select sqlite_version()').pluck().get());
   if (!isAtLeast(version, MINIMUM_SQLITE))
     throw new StoreError(
       'open',
@@ -156,7 +176,7 @@ export function isAtLeast(version: string, minimum: string): boolean {
 }
 
 function userVersion(driver: Database.Database): number {
-  return Number(driver.pragma('user_version', { simple: true }));
+  return Number(prepareKept(driver, 'pragma user_version').pluck().get());
 }
 
 function createConnection(file: string, driver: () => Database.Database): Connection & Migratable {
@@ -183,15 +203,15 @@ function cachedStatements(driver: () => Database.Database): (sql: string) => Sta
     const db = driver();
     if (db !== owner) statements = new Map();
     owner = db;
-    const statement = statements.get(sql) ?? db.prepare<SqlValue[], unknown>(sql);
+    const statement = statements.get(sql) ?? prepareKept(db, sql);
     statements.set(sql, statement);
     return statement;
   };
 }
 
 function integrity(driver: Database.Database): readonly string[] {
-  const lines = driver.prepare('pragma integrity_check').pluck().all().map(String);
-  const orphans = driver.prepare('pragma foreign_key_check').all() as readonly { table: string }[];
+  const lines = prepareKept(driver, 'pragma integrity_check').pluck().all().map(String);
+  const orphans = prepareKept(driver, 'pragma foreign_key_check').all() as readonly { table: string }[];
   return [
     ...lines.filter((line) => line !== 'ok'),
     ...orphans.map((o) => `a row of ${o.table} refers to a row that is not there`),
