@@ -7,7 +7,7 @@ export interface Distribution {
   /** The smallest and largest value; infinite where there is none. */
   readonly low: number;
   readonly high: number;
-  /** Values are multiples of this; null: any number. */
+  /** Values are multiples of this; null: they are not rounded. */
   readonly q: number | null;
   /** Whether the values are whole numbers. */
   readonly whole: boolean;

@@ -1,0 +1,109 @@
+// A forest of regression trees (Breiman 2001) over the parameters of a sweep: each tree is grown on a bootstrap sample to
+// the end, by the split that lowers the squared error most. A choice splits into one value and the others.
+import type { Random } from '../../random.js';
+
+/** A parameter as trees see it: a number between bounds, or the index of one of `count` values. */
+export type Feature =
+  | { readonly name: string; readonly kind: 'number'; readonly low: number; readonly high: number }
+  | { readonly name: string; readonly kind: 'choice'; readonly count: number };
+
+/** One trial: a number for each feature, and its result. */
+export interface Sample {
+  readonly inputs: readonly number[];
+  readonly output: number;
+}
+
+/** A leaf, or a split into inputs that are at most `at` (a choice: equal to `at`) and the others. */
+export type Tree =
+  | { readonly kind: 'leaf'; readonly value: number }
+  | {
+      readonly kind: 'split';
+      readonly feature: number;
+      readonly at: number;
+      /** Squared error that the split takes away. */
+      readonly gain: number;
+      readonly yes: Tree;
+      readonly no: Tree;
+    };
+
+/** `count` trees over the samples; the same stream gives the same forest. */
+export function growForest(
+  features: readonly Feature[],
+  samples: readonly Sample[],
+  count: number,
+  random: Random,
+): readonly Tree[] {
+  return Array.from({ length: count }, (_, i) => {
+    const stream = random.split('tree', i);
+    return grow(
+      features,
+      samples.map(() => samples[stream.integer(samples.length)]!),
+    );
+  });
+}
+
+/** Whether an input goes to the first side of a split. */
+export function goesYes(feature: Feature, at: number, input: number): boolean {
+  return feature.kind === 'choice' ? input === at : input <= at;
+}
+
+interface Split {
+  readonly feature: number;
+  readonly at: number;
+  readonly gain: number;
+}
+
+function grow(features: readonly Feature[], samples: readonly Sample[]): Tree {
+  const best = features.reduce<Split | null>((found, feature, f) => {
+    const split = feature.kind === 'choice' ? bestValue(samples, f, feature.count) : bestCut(samples, f);
+    return split !== null && (found === null || split.gain > found.gain) ? split : found;
+  }, null);
+  if (best === null) return { kind: 'leaf', value: sumOf(samples) / samples.length };
+  const yes = (s: Sample) => goesYes(features[best.feature]!, best.at, s.inputs[best.feature]!);
+  return {
+    kind: 'split',
+    ...best,
+    yes: grow(features, samples.filter(yes)),
+    no: grow(
+      features,
+      samples.filter((s) => !yes(s)),
+    ),
+  };
+}
+
+const sumOf = (samples: readonly Sample[]) => samples.reduce((sum, s) => sum + s.output, 0);
+
+/** The squared error that parting n samples with a sum into a part takes away. */
+function gainOf(partSum: number, part: number, sum: number, n: number): number {
+  const difference = partSum / part - (sum - partSum) / (n - part);
+  return ((part * (n - part)) / n) * difference * difference;
+}
+
+function bestCut(samples: readonly Sample[], f: number): Split | null {
+  const sorted = [...samples].sort((a, b) => a.inputs[f]! - b.inputs[f]!);
+  const sum = sumOf(sorted);
+  let best: Split | null = null;
+  let partSum = 0;
+  for (let i = 0; i + 1 < sorted.length; i++) {
+    partSum += sorted[i]!.output;
+    const [here, next] = [sorted[i]!.inputs[f]!, sorted[i + 1]!.inputs[f]!];
+    if (here === next) continue;
+    const gain = gainOf(partSum, i + 1, sum, sorted.length);
+    // Halving the difference of neighbouring doubles can give the larger one, which must stay on the other side.
+    const middle = here + (next - here) / 2;
+    if (gain > (best?.gain ?? 0)) best = { feature: f, at: middle < next ? middle : here, gain };
+  }
+  return best;
+}
+
+function bestValue(samples: readonly Sample[], f: number, count: number): Split | null {
+  const sum = sumOf(samples);
+  let best: Split | null = null;
+  for (let at = 0; at < count; at++) {
+    const part = samples.filter((s) => s.inputs[f] === at);
+    if (part.length === 0 || part.length === samples.length) continue;
+    const gain = gainOf(sumOf(part), part.length, sum, samples.length);
+    if (gain > (best?.gain ?? 0)) best = { feature: f, at, gain };
+  }
+  return best;
+}
