@@ -24,5 +24,6 @@ export function planOne(name: string, file: string, set: readonly string[], now:
     arms: [{ id: trial.arm, name: arm, parameters: {}, experiment }],
     seeds: [experiment.seed],
     workers: 1,
+    rules: [],
   };
 }

@@ -64,8 +64,24 @@ export function renderDryRun(
     (name) => `  ${safeText(name)}: ${safeText(valuesOf(plan, name))}`,
   );
   const parameters = varied.length === 0 ? [] : ['', 'varied parameters:', ...varied];
+  const rules = plan.rules.length === 0 ? [] : ['', 'rules, in the order in which they work:'];
+  const effects = plan.rules.map((effect) => `  ${safeText(effect.rule)}: ${effectOf(effect)}`);
   const seeds = `seeds: ${plan.seeds.join(', ')}; workers: ${plan.workers}`;
-  return [planSummary(plan, stateOf), ...parameters, seeds, '', renderTable(COLUMNS, rows, width)].join('\n');
+  const head = [planSummary(plan, stateOf), ...parameters, ...rules, ...effects, seeds];
+  return [...head, '', renderTable(COLUMNS, rows, width)].join('\n');
+}
+
+/** Remarks on rules that do nothing, which may be slips of the pen. */
+export function idleRules(plan: SweepPlan): readonly string[] {
+  const idle = plan.rules.filter((r) => r.removed === 0 && r.added === 0);
+  return idle.map((r) => `${safeText(r.rule)}: ${effectOf(r)}`);
+}
+
+function effectOf({ rule, removed, added }: SweepPlan['rules'][number]): string {
+  if (rule.startsWith('include'))
+    return added > 0 ? 'adds 1 point' : 'adds nothing: the point is there already';
+  if (removed === null) return 'takes away more points than can be counted';
+  return removed === 0 ? 'takes nothing away' : `takes away ${removed} ${removed === 1 ? 'point' : 'points'}`;
 }
 
 function valuesOf(plan: SweepPlan, name: string): string {

@@ -4,6 +4,8 @@ import type { Experiment } from '../trial/experiment.js';
 import { type Issue, renderValue } from '../trial/explain.js';
 import { canonicalJson } from '../trial/identity.js';
 import { parameterNames, parameterValue, unknownParameter } from '../trial/parameters.js';
+import { pointNames } from './points.js';
+import { checkRules } from './rules.js';
 import { byDependence } from './space.js';
 import type { Sweep } from './sweep.js';
 
@@ -18,6 +20,7 @@ export function checkSpace(sweep: Sweep, base: Experiment): readonly Issue[] {
     ...parameters.flatMap((p) => checkWhen(sweep, base, known, p)),
     ...repeated(sweep.seeds ?? [], ['seeds']),
     ...checkBaseline(sweep),
+    ...checkRules(sweep),
   ];
   if (issues.length > 0 || byDependence(parameters) !== null) return issues;
   return [issue(['parameters'], 'key', 'the `when` conditions depend on each other in a circle')];
@@ -72,7 +75,7 @@ function neverTrue(
 }
 
 function checkBaseline(sweep: Sweep): Issue[] {
-  const names = Object.keys(sweep.parameters);
+  const names = pointNames(sweep);
   return Object.keys(sweep.baseline ?? {}).flatMap((name) =>
     names.includes(name)
       ? []

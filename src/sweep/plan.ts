@@ -10,8 +10,9 @@ import { runnableSchema } from '../trial/runnable.js';
 import { createTrial, type Trial } from '../trial/trial.js';
 import { armName, parameterLabels, renderParameter } from './arm-names.js';
 import { checkSpace } from './check-space.js';
-import { gridPoints } from './samplers/grid.js';
-import type { Point, Space } from './space.js';
+import { planPoints, pointNames, type RuleEffect, type SweepPoint } from './points.js';
+import { constraintIssue, readConstraints } from './rules.js';
+import type { Space } from './space.js';
 import { MAX_TRIALS, type Sweep } from './sweep.js';
 
 /** The file that a sweep comes from. */
@@ -58,6 +59,8 @@ export interface SweepPlan {
   readonly arms: readonly PlannedArm[];
   readonly seeds: readonly number[];
   readonly workers: number;
+  /** What `zip`, `exclude`, `constraints` and `include` did to the grid, in this order. */
+  readonly rules: readonly RuleEffect[];
 }
 
 /** The plan of a sweep over its base experiment; throws a ConfigError with every issue found. */
@@ -67,11 +70,16 @@ export function planSweep(sweep: Sweep, base: Experiment, source: SweepSource): 
   };
   const seeds = sweep.seeds ?? [base.seed];
   refuse(checkSpace(sweep, base));
+  const { constraints, issues: unreadable } = readConstraints(sweep, source);
+  if (unreadable.length > 0) throw new ConfigError(unreadable);
   const space = spaceOf(sweep, base);
-  const points = gridPoints(space, Math.floor(MAX_TRIALS / seeds.length));
-  if (points === null) refuse([tooManyTrials()]);
+  const { points, rules, faults } = planPoints(sweep, base, space, constraints);
+  if (faults.length > 0)
+    throw new ConfigError(faults.map(({ constraint, fault }) => constraintIssue(constraint, fault, source)));
+  if (points === null || points.length > MAX_TRIALS / seeds.length) refuse([tooManyTrials()]);
+  if (points?.length === 0) refuse([noPoint()]);
   const issues: Issue[] = [];
-  const arms = planArms(sweep, base, space, points ?? [], seeds[0]!, issues);
+  const arms = planArms(sweep, base, points ?? [], seeds[0]!, issues);
   refuse(issues);
   refuse(sameArms(arms));
   refuse(baselineIssues(sweep, arms));
@@ -80,7 +88,7 @@ export function planSweep(sweep: Sweep, base: Experiment, source: SweepSource): 
       id: source.id,
       source: source.text,
       metric: sweep.metric,
-      parameters: space.parameters.map((p) => p.name),
+      parameters: pointNames(sweep),
       baseline: sweep.baseline ? (matchingArms(sweep.baseline, arms)[0]?.id ?? null) : null,
       createdAt: source.createdAt,
     },
@@ -88,6 +96,7 @@ export function planSweep(sweep: Sweep, base: Experiment, source: SweepSource): 
     arms,
     seeds,
     workers: sweep.workers,
+    rules,
   };
 }
 
@@ -99,23 +108,22 @@ function spaceOf(sweep: Sweep, base: Experiment): Space {
       when: p.when,
     })),
     constant: (name) => parameterValue(base, name),
+    zip: sweep.zip,
   };
 }
 
 function planArms(
   sweep: Sweep,
   base: Experiment,
-  space: Space,
-  points: readonly Point[],
+  points: readonly SweepPoint[],
   seed: number,
   issues: Issue[],
 ): PlannedArm[] {
-  const labels = parameterLabels(space.parameters.map((p) => p.name));
+  const labels = parameterLabels(pointNames(sweep));
   return points.flatMap((point) => {
-    const existing = space.parameters.filter((p) => point.has(p.name));
-    const parameters = Object.fromEntries(existing.map((p) => [p.name, p.values[point.get(p.name)!]]));
+    const parameters = point.values;
     const name = armName(parameters, labels, base.method);
-    const experiment = experimentAt(sweep, base, point, parameters, issues);
+    const experiment = experimentAt(sweep, base, point, issues);
     if (experiment === null) return [];
     const resolved = resolveExperiment({ ...experiment, seed });
     return [{ id: createTrial(resolved).arm, name, parameters, experiment: resolved }];
@@ -123,45 +131,44 @@ function planArms(
 }
 
 /** The base with the values of a point; null and issues at the sweep's values when they are refused or not read. */
-function experimentAt(
-  sweep: Sweep,
-  base: Experiment,
-  point: Point,
-  parameters: Readonly<Record<string, unknown>>,
-  issues: Issue[],
-): Experiment | null {
-  const names = Object.keys(parameters);
-  const input = names.reduce<unknown>((e, name) => withParameter(e, name, parameters[name]), base);
+function experimentAt(sweep: Sweep, base: Experiment, point: SweepPoint, issues: Issue[]): Experiment | null {
+  const names = Object.keys(point.values);
+  const input = names.reduce<unknown>((e, name) => withParameter(e, name, point.values[name]), base);
   const parsed = runnableSchema.safeParse(input);
   if (!parsed.success) {
-    for (const issue of explain(runnableSchema, input, parsed.error))
-      issues.push(atValue(sweep, point, issue));
+    for (const issue of explain(runnableSchema, input, parsed.error)) issues.push(atValue(point, issue));
     return null;
   }
   const unread = names.flatMap((name) => {
     const reading = unreadBecause(parsed.data, name);
-    return reading ? [unreadIssue(sweep, parsed.data, name, reading)] : [];
+    return reading ? [unreadIssue(sweep, point, parsed.data, name, reading)] : [];
   });
   issues.push(...unread);
   return unread.length > 0 ? null : parsed.data;
 }
 
 /** An issue of the whole experiment, moved to the value in the sweep that it is about. */
-function atValue(sweep: Sweep, point: Point, issue: Issue): Issue {
-  for (const [name, index] of point) {
+function atValue(point: SweepPoint, issue: Issue): Issue {
+  for (const name of Object.keys(point.values)) {
     const words = name.split('.');
     const shared = words.every((word, i) => i >= issue.path.length || issue.path[i] === word);
     if (!shared) continue;
-    const { valuesAt } = sweep.parameters[name]!;
-    const inside = issue.path.slice(words.length);
-    return { ...issue, path: ['parameters', name, ...valuesAt, index, ...inside] };
+    return { ...issue, path: [...point.pathOf(name), ...issue.path.slice(words.length)] };
   }
   return { ...issue, path: ['parameters'], message: `${renderPath(issue.path)}: ${issue.message}` };
 }
 
-function unreadIssue(sweep: Sweep, experiment: Experiment, name: string, reading: Reading): Issue {
+function unreadIssue(
+  sweep: Sweep,
+  point: SweepPoint,
+  experiment: Experiment,
+  name: string,
+  reading: Reading,
+): Issue {
   const { parameter, values } = reading;
   const is = `${parameter} ${renderParameter(parameterValue(experiment, parameter))}`;
+  if (point.included)
+    return { path: point.pathOf(name), part: 'key', message: `${is} does not read ${name}; leave it out` };
   const wanted =
     values.length === 1 ? renderParameter(values[0]) : `[${values.map(renderParameter).join(', ')}]`;
   const hint =
@@ -197,6 +204,11 @@ function baselineIssues(sweep: Sweep, arms: readonly PlannedArm[]): Issue[] {
       ? `no arm has these values; the arms are ${names(arms.slice(0, 10))}${arms.length > 10 ? ', …' : ''}`
       : `these values fit ${matching.length} arms, name one: ${names(matching.slice(0, 10))}`;
   return [{ path: ['baseline'], part: 'key', message }];
+}
+
+function noPoint(): Issue {
+  const message = 'no point is left: every one is taken away by `exclude` or `constraints`';
+  return { path: ['parameters'], part: 'key', message };
 }
 
 function tooManyTrials(): Issue {

@@ -14,6 +14,8 @@ export interface Space {
   readonly parameters: readonly SpaceParameter[];
   /** The fixed value of a parameter that is not varied. */
   readonly constant: (name: string) => unknown;
+  /** Names of parameters with equally many values and equal conditions that take their n-th values together. */
+  readonly zip?: readonly (readonly string[])[];
 }
 
 /** Indices into the values of the parameters that exist at this point, by name. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { experimentSchema } from '../trial/experiment.js';
 import { GOALS, METRIC_NAMES, type MetricChoice, SELECTIONS } from '../trial/metrics.js';
 import { executionKeys } from './execution.js';
+import { ruleKeys } from './rules.js';
 import { scheduleSchema } from './schedule.js';
 
 export const SEARCH_METHODS = ['grid'] as const;
@@ -64,6 +65,7 @@ export const sweepSchema = z.strictObject({
   method: z.enum(SEARCH_METHODS).default('grid'),
   /** By dotted name. */
   parameters: z.record(z.string(), parameter).default({}),
+  ...ruleKeys,
   /** A count n means 1 … n; without it, the experiment's own seed. */
   seeds: seeds.optional(),
   metric: metric.prefault({}),

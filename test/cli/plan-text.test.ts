@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dryRunJson, planSummary, renderDryRun } from '../../src/cli/plan-text.js';
+import { dryRunJson, idleRules, planSummary, renderDryRun } from '../../src/cli/plan-text.js';
 import type { SweepPlan } from '../../src/sweep/plan.js';
 import { planSweep } from '../../src/sweep/plan.js';
 import { sweepSchema } from '../../src/sweep/sweep.js';
@@ -12,8 +12,9 @@ const base = experimentSchema.parse({
   train: { epochs: 1 },
 });
 
-function plan(): SweepPlan {
-  const sweep = sweepSchema.parse({ experiment: base, parameters: { method: ['plain', 'dbb'] }, seeds: 2 });
+function plan(rules: object = {}): SweepPlan {
+  const parameters = { method: ['plain', 'dbb'] };
+  const sweep = sweepSchema.parse({ experiment: base, parameters, seeds: 2, ...rules });
   const positionOf = () => ({ line: 1, column: 1 });
   return planSweep(sweep, base, { id: 'a\u001b[31m', file: 'a.yml', text: '', positionOf, createdAt: 0 });
 }
@@ -44,4 +45,28 @@ it('shows what each arm costs', () => {
   expect(text).toContain('method: plain, dbb');
   expect(text).toMatch(/^plain +2 +0 +1(\.0+)? k +5 +3 +7$/m);
   expect(text).toMatch(/^dbb +2 +0 +2(\.0+)? k +5 +3 +7$/m);
+});
+
+it('says what each rule did to the grid', () => {
+  const p = plan({
+    exclude: [{ method: 'dbb' }],
+    constraints: 'train.lr < 1',
+    include: [{ 'train.lr': 0.5 }, { method: 'plain' }],
+  });
+  const cost = { start: { params: 1, macs: 1 }, deploy: { params: 1, macs: 1 } };
+  expect(renderDryRun(p, [cost, cost], () => null)).toContain(
+    [
+      'rules, in the order in which they work:',
+      '  exclude {"method":"dbb"}: takes away 1 point',
+      '  constraint train.lr < 1: takes nothing away',
+      '  include {"train.lr":0.5}: adds 1 point',
+      '  include {"method":"plain"}: adds nothing: the point is there already',
+      'seeds: 1, 2',
+    ].join('\n'),
+  );
+  expect(idleRules(p)).toEqual([
+    'constraint train.lr < 1: takes nothing away',
+    'include {"method":"plain"}: adds nothing: the point is there already',
+  ]);
+  expect(idleRules(plan())).toEqual([]);
 });

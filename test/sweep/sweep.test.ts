@@ -13,11 +13,15 @@ function problems(sweep: object): string[] {
 
 describe('a sweep file', () => {
   it('needs an experiment; all else has a default', () => {
-    expect(sweepSchema.parse({ experiment: 'a.yml' })).toEqual({
+    expect(sweepSchema.parse({ experiment: 'a.yml' })).toMatchObject({
       experiment: 'a.yml',
       description: '',
       method: 'grid',
       parameters: {},
+      zip: [],
+      include: [],
+      exclude: [],
+      constraints: [],
       metric: { name: 'val.accuracy', goal: 'maximize', select: 'best' },
       workers: 1,
     });

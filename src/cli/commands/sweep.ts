@@ -60,11 +60,12 @@ async function sweep(file: string, options: Options, context: Context): Promise<
   const { readSweep } = await import('../read-recipes.js');
   const plan = readSweep(file, options.set, context.environment.now);
   if (options.dryRun) return dryRun(plan, options, context);
-  const { planSummary } = await import('../plan-text.js');
+  const { idleRules, planSummary } = await import('../plan-text.js');
   const { runPlan, exitCodeOf } = await import('../run-plan.js');
   const { renderOutcome, outcomeJson } = await import('../outcome.js');
   const states = await readStates(context);
   context.remark(planSummary(plan, states));
+  idleRules(plan).forEach(context.remark);
   const { terminal } = context.environment;
   const view = options.json ? 'remark' : terminal && !options.plain ? 'live' : 'out';
   const workers = options.workers ?? plan.workers;
