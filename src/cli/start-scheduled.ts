@@ -11,11 +11,11 @@ import { MAIN_FILE } from './package-info.js';
 const LONGEST = 64 * 1024;
 
 /** Starts the sweep of a file; its progress goes to standard error, what it came to is in its end. */
-export function startScheduled(file: string, environment: Environment): SweepRun {
+export function startScheduled(file: string, environment: Environment, main: string = MAIN_FILE): SweepRun {
   const { variables, home, cache } = environment;
   let child: ReturnType<typeof spawn>;
   try {
-    child = spawn(process.execPath, [MAIN_FILE, 'sweep', '--json', '--', file], {
+    child = spawn(process.execPath, [main, 'sweep', '--json', '--', file], {
       detached: true,
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...variables, DYREP_HOME: home, DYREP_CACHE: cache },
