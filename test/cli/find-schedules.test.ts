@@ -49,10 +49,7 @@ it.each([
   ['""', /^a\.yml:6:11 schedule: expected five fields \(minute, hour, .*\), got 0$/],
   ['"0 2 * *"', /^a\.yml:6:11 schedule: expected five fields .* got 4$/],
   ['"0 0 30 2 *"', /^a\.yml:6:11 schedule: this never fires/],
-  [
-    '{ cron: "0 2 * * *", timezone: Europe/Berlni }',
-    /^a\.yml:6:42 schedule\.timezone: .*Europe\/Berlin'\?$/,
-  ],
+  ['{ cron: "0 2 * * *", timezone: Europe/Berlni }', /^a\.yml:6:42 schedule\.timezone: .*Europe\/Berlin'\?$/],
   ['{ cron: "99 2 * * *" }', /^a\.yml:6:19 schedule\.cron: minute: expected 0 to 59, got 99$/],
   ['{ cron: "0 2 * * *", catch_up: twice }', /^a\.yml:6:\d+ schedule\.catch_up: .*none, once, all/],
   ['{ cron: "0 2 * * *", overlaps: skip }', /^a\.yml:6:\d+ schedule\.overlaps: .*did you mean 'overlap'/],
