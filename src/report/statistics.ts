@@ -49,12 +49,13 @@ export function welchInterval(a: readonly number[], b: readonly number[]): Welch
 }
 
 /** The mean, with a second pass that takes up the rounding of the first. */
-function meanOf(values: readonly number[]): number {
+export function meanOf(values: readonly number[]): number {
   const first = values.reduce((s, v) => s + v, 0) / values.length;
   if (!Number.isFinite(first)) return first;
   return first + values.reduce((s, v) => s + (v - first), 0) / values.length;
 }
 
-function variance(values: readonly number[], mean: number): number {
+/** The sample variance (n - 1) about a mean. */
+export function variance(values: readonly number[], mean: number): number {
   return values.reduce((s, v) => s + (v - mean) ** 2, 0) / (values.length - 1);
 }

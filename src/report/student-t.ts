@@ -8,7 +8,8 @@ const LANCZOS = [
 ] as const;
 const TINY = 1e-300;
 
-function logGamma(x: number): number {
+/** The natural logarithm of the gamma function, x > 0. */
+export function logGamma(x: number): number {
   const z = x - 1;
   const t = z + 7.5;
   const sum = LANCZOS.reduce((s, c, i) => (i === 0 ? c : s + c / (z + i)), 0);
