@@ -8,6 +8,12 @@ import { placeIssues } from '../trial/explain.js';
 import { runnableSchema } from '../trial/runnable.js';
 import { applyOverrides, type Override, parseOverrides, refuseUnread } from './overrides.js';
 import { readYaml, type YamlFile } from './read-yaml.js';
+import {
+  applySweepArguments,
+  blamingArguments,
+  parseSweepArguments,
+  type SweepArgument,
+} from './sweep-arguments.js';
 
 /** The resolved experiment of a file with `key=value` arguments; throws a UserError with every problem. */
 export function readExperiment(file: string, words: readonly string[]): Experiment {
@@ -19,24 +25,40 @@ export function readExperiment(file: string, words: readonly string[]): Experime
   return experiment;
 }
 
-/** The plan of a sweep file; `set` are `key=value` for its experiment. Throws a UserError with every problem. */
-export function readSweep(file: string, set: readonly string[], now: () => number): SweepPlan {
-  const overrides = parseOverrides(set);
+/**
+ * The plan of a sweep file; `set` are `key=value` for its experiment, `words` are `key=value` that may also vary a
+ * parameter. Throws a UserError with every problem.
+ */
+export function readSweep(
+  file: string,
+  set: readonly string[],
+  now: () => number,
+  words: readonly string[] = [],
+): SweepPlan {
+  const args = parseSweepArguments(words);
   const yaml = readYaml(file, sweepSchema);
-  refuseVaried(yaml.value, overrides);
+  const { sweep, set: single } = applySweepArguments(yaml.value, args);
+  const overrides = together(parseOverrides(set), args, single);
+  refuseVaried(sweep, overrides);
   const base = applyOverrides(baseExperiment(yaml), overrides);
-  const plan = planSweep(yaml.value, base, {
-    id: basename(file, extname(file)),
-    file,
-    text: yaml.text,
-    positionOf: yaml.positionOf,
-    createdAt: now(),
-  });
+  const source = { id: basename(file, extname(file)), file, text: yaml.text, positionOf: yaml.positionOf };
+  const plan = blamingArguments(args, () => planSweep(sweep, base, { ...source, createdAt: now() }));
   refuseUnread(
     plan.arms.map((arm) => arm.experiment),
     overrides,
   );
   return plan;
+}
+
+/** What `--set` and the arguments set, each name once. */
+function together(
+  set: readonly Override[],
+  args: readonly SweepArgument[],
+  single: readonly Override[],
+): readonly Override[] {
+  const twice = set.filter(({ name }) => args.some((arg) => arg.name === name));
+  if (twice.length === 0) return [...set, ...single];
+  throw new ArgumentError(twice.map((o) => ({ argument: o.argument, problem: `${o.name} is given twice` })));
 }
 
 function baseExperiment(sweep: YamlFile<Sweep>): Experiment {

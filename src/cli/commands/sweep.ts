@@ -19,6 +19,7 @@ const EXAMPLES = `
 Examples:
   dyrep sweep sweeps/quick.yml
   dyrep sweep sweeps/interval.yml --dry-run
+  dyrep sweep sweeps/interval.yml train.lr=0.1,0.01 seed=1,2 --dry-run
   dyrep sweep sweeps/quick.yml --set train.epochs=2 --workers 2
   dyrep sweep sweeps/quick.yml --json
 
@@ -29,6 +30,10 @@ export function addSweep(program: Command, context: Context): void {
   program
     .command('sweep')
     .argument('<file>', 'a sweep file (YAML)')
+    .argument(
+      '[key=value...]',
+      'parameters to set (train.epochs=2) or to vary (train.lr=0.1,0.01 seed=range(1,6))',
+    )
     .description('run, resume or extend a sweep')
     .option('--dry-run', 'show the plan and what each arm costs; run and write nothing')
     .option('--json', 'print one line of JSON at the end, progress to standard error')
@@ -41,7 +46,9 @@ export function addSweep(program: Command, context: Context): void {
     .option('--retry-failed', 'run failed trials again')
     .option('--plain', 'plain lines instead of the live view')
     .addHelpText('after', EXAMPLES)
-    .action((file: string, options: Options) => sweep(file, options, context));
+    .action((file: string, words: readonly string[], options: Options) =>
+      sweep(file, words, options, context),
+    );
 }
 
 /** Gathers the values of an option that may be given again. */
@@ -56,9 +63,14 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-async function sweep(file: string, options: Options, context: Context): Promise<void> {
+async function sweep(
+  file: string,
+  words: readonly string[],
+  options: Options,
+  context: Context,
+): Promise<void> {
   const { readSweep } = await import('../read-recipes.js');
-  const plan = readSweep(file, options.set, context.environment.now);
+  const plan = readSweep(file, options.set, context.environment.now, words);
   if (options.dryRun) return dryRun(plan, options, context);
   const { idleRules, planSummary } = await import('../plan-text.js');
   const { runPlan, exitCodeOf } = await import('../run-plan.js');
@@ -69,12 +81,22 @@ async function sweep(file: string, options: Options, context: Context): Promise<
   const { terminal } = context.environment;
   const view = options.json ? 'remark' : terminal && !options.plain ? 'live' : 'out';
   const workers = options.workers ?? plan.workers;
-  const again = ['dyrep sweep', file, ...options.set.map((s) => `--set ${s}`)].join(' ');
+  const again = [
+    'dyrep sweep',
+    file,
+    ...words.map(quoted),
+    ...options.set.map((s) => `--set ${quoted(s)}`),
+  ].join(' ');
   await runPlan(plan, { workers, retryFailed: options.retryFailed ?? false, view }, context, (ran, store) => {
     context.exit(exitCodeOf(ran));
     if (options.json) context.out(JSON.stringify(outcomeJson(plan, ran)));
     else renderOutcome(plan, ran, store, again, context.environment).forEach(context.out);
   });
+}
+
+/** The word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w.,=:/+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 async function dryRun(plan: SweepPlan, options: Options, context: Context): Promise<void> {
