@@ -224,6 +224,16 @@ export class BusySweepError extends UserError {
   }
 }
 
+/** A trial that is running, where it must not. */
+export class BusyTrialError extends UserError {
+  readonly code = 'busy-trial';
+  constructor(trial: string, owner: { pid: number; host: string }) {
+    super(
+      `trial ${trial} is running (process ${owner.pid} on ${owner.host}); stop it first: dyrep stop ${trial}`,
+    );
+  }
+}
+
 /** A home in which nothing was run yet. */
 export class NothingHereError extends UserError {
   readonly code = 'nothing-here';

@@ -43,11 +43,18 @@ function sweepName(name: string): string {
 }
 
 function lastRun(environment: Environment, sweeps: readonly SweepRecord[]): SweepRecord | undefined {
+  return sweepsByRun(environment, sweeps).at(-1);
+}
+
+/** The sweeps in the order in which they were run last. */
+export function sweepsByRun(
+  environment: Environment,
+  sweeps: readonly SweepRecord[],
+): readonly SweepRecord[] {
   const { sweeps: folder } = homePaths(environment.home);
   const files = existsSync(folder) ? readdirSync(folder).filter((f) => f.endsWith('.json')) : [];
   const times = new Map(files.map((f) => [f.slice(0, -'.json'.length), statSync(join(folder, f)).mtimeMs]));
-  const ranked = [...sweeps].sort((a, b) => (times.get(a.id) ?? 0) - (times.get(b.id) ?? 0));
-  return ranked.at(-1);
+  return [...sweeps].sort((a, b) => (times.get(a.id) ?? 0) - (times.get(b.id) ?? 0));
 }
 
 /** The trial whose id starts like this; refuses beginnings of no trial or of several. */

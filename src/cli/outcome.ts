@@ -4,13 +4,12 @@ import { safeText } from '../report/safe-text.js';
 import { summarize } from '../report/summarize.js';
 import type { RunResult } from '../runner/run-sweep.js';
 import type { Store } from '../store/store.js';
-import type { SweepPlan } from '../sweep/plan.js';
 import type { Environment } from './environment.js';
 import { resultsOf } from './home.js';
-import type { Ran } from './run-plan.js';
+import type { Ran, RunnablePlan } from './run-plan.js';
 
 /** The one line that `dyrep sweep --json` ends with. */
-export function outcomeJson(plan: SweepPlan, { result }: Ran) {
+export function outcomeJson(plan: RunnablePlan, { result }: Ran) {
   const nothing: RunResult = {
     ...{ planned: plan.trials.length, finished: 0, failed: 0, pruned: 0, stopped: 0, reused: 0 },
   };
@@ -20,7 +19,7 @@ export function outcomeJson(plan: SweepPlan, { result }: Ran) {
 
 /** The lines at the end of a run; `again` is the command that goes on. */
 export function renderOutcome(
-  plan: SweepPlan,
+  plan: RunnablePlan,
   ran: Ran,
   store: Store | null,
   again: string,
@@ -40,6 +39,7 @@ export function renderOutcome(
     '',
     ...(everything ? [] : [counts(result)]),
     ...failures(plan, store),
+    ...(result.halted === undefined ? [] : [`No more trials were started: ${safeText(result.halted)}.`]),
     ...(interrupted ? [`Interrupted; checkpoints are written. Go on with: ${safeText(again)}`] : []),
     ...(result.failed > 0 && !interrupted
       ? [`Run failed trials again with: ${safeText(again)} --retry-failed`]
@@ -58,7 +58,7 @@ function counts({ planned, finished, failed, pruned, stopped, reused }: RunResul
   return `${parts.join(', ')}.`;
 }
 
-function failures(plan: SweepPlan, store: Store): readonly string[] {
+function failures(plan: RunnablePlan, store: Store): readonly string[] {
   return plan.trials.flatMap(({ trial, arm }) => {
     const record = store.trial(trial.id);
     if (record?.state !== 'failed') return [];

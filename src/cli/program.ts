@@ -8,10 +8,14 @@ import { addExport } from './commands/export.js';
 import { addLeaderboard } from './commands/leaderboard.js';
 import { addModel } from './commands/model.js';
 import { addReproduce } from './commands/reproduce.js';
+import { addRetry } from './commands/retry.js';
+import { addRm } from './commands/rm.js';
 import { addSchedule } from './commands/schedule.js';
 import { addShow } from './commands/show.js';
+import { addStop } from './commands/stop.js';
 import { addSweep } from './commands/sweep.js';
 import { addTrain } from './commands/train.js';
+import { addVerify } from './commands/verify.js';
 import type { Context } from './context.js';
 import { ownVersion } from './package-info.js';
 
@@ -21,6 +25,10 @@ const COMMANDS = {
   show: addShow,
   export: addExport,
   train: addTrain,
+  retry: addRetry,
+  stop: addStop,
+  rm: addRm,
+  verify: addVerify,
   reproduce: addReproduce,
   schedule: addSchedule,
   model: addModel,

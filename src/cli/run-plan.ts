@@ -1,23 +1,36 @@
 // A plan run from the command line: data first, then the trials with a live view or plain lines, Ctrl-C heard throughout.
 import { existsSync } from 'node:fs';
+import { BusySweepError } from '../errors.js';
+import { safeText } from '../report/safe-text.js';
+import { livingOwner } from '../runner/lock.js';
 import { homePaths } from '../runner/paths.js';
 import { type RunResult, runSweep } from '../runner/run-sweep.js';
+import { shareOf } from '../runner/shares.js';
 import { openSqliteStore } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
 import type { PlannedTrial, SweepPlan } from '../sweep/plan.js';
 import type { SweepSnapshot } from '../trial/snapshot.js';
 import { isFinal } from '../trial/states.js';
 import { type Context, EXIT, type ExitCode } from './context.js';
+import { readExecution } from './execution.js';
+import { readHardware, toMachine } from './machine.js';
 import { checkNetworks } from './network-cost.js';
 import { prepareData } from './prepare-data.js';
 import { ensureEngine } from './start-engine.js';
 import { listenForStop, type StopSignals } from './stop-signals.js';
 import { createTrainers, runFacts } from './trainer.js';
 
+/** What of a plan is needed to run it. */
+export type RunnablePlan = Pick<SweepPlan, 'sweep' | 'trials'>;
+
 /** How a plan is run and shown. */
 export interface RunPlanOptions {
   readonly workers: number;
   readonly retryFailed: boolean;
+  /** Runs these trials of the plan only. */
+  readonly only?: ReadonlySet<string>;
+  /** Environment variables of every trainer, over those of this process. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** `live` takes over the terminal, `out` and `remark` print lines there. */
   readonly view: 'live' | 'out' | 'remark';
 }
@@ -30,7 +43,7 @@ export interface Ran {
 
 /** Runs the plan; `use` reads the store when it is done. */
 export async function runPlan<T>(
-  plan: SweepPlan,
+  plan: RunnablePlan,
   options: RunPlanOptions,
   context: Context,
   use: (ran: Ran, store: Store | null) => T,
@@ -43,7 +56,8 @@ export async function runPlan<T>(
   // A home is made only once the data is known to be usable: a mistake writes nothing.
   let store = existsSync(database) ? openSqliteStore(database) : null;
   try {
-    const waiting = plan.trials.filter((t) => !isDone(store, t));
+    refuseBusy(plan, context);
+    const waiting = plan.trials.filter((t) => isWanted(options, t) && !isDone(store, t));
     try {
       await prepare(waiting, context, stop);
     } catch (error) {
@@ -53,6 +67,8 @@ export async function runPlan<T>(
     preparing = false;
     store ??= openSqliteStore(database);
     const result = await runShown(plan, options, context, stop, store);
+    if (result.halted !== undefined && options.view === 'remark')
+      remark(`no more trials were started: ${safeText(result.halted)}`);
     return use({ result, interrupted: stop.soft.aborted && !isComplete(result) }, store);
   } finally {
     stop.release();
@@ -68,6 +84,16 @@ export function exitCodeOf({ result, interrupted }: Ran): ExitCode {
 
 function isComplete(result: RunResult): boolean {
   return result.finished + result.pruned === result.planned;
+}
+
+/** A sweep that runs already is refused before anything is prepared for it. */
+function refuseBusy({ sweep }: RunnablePlan, { environment }: Context): void {
+  const owner = livingOwner(homePaths(environment.home).sweepLock(sweep.id));
+  if (owner !== null) throw new BusySweepError(environment.home, owner);
+}
+
+function isWanted({ only }: RunPlanOptions, { trial }: PlannedTrial): boolean {
+  return only?.has(trial.id) ?? true;
 }
 
 function isDone(store: Store | null, { trial }: PlannedTrial): boolean {
@@ -86,7 +112,7 @@ async function prepare(waiting: readonly PlannedTrial[], context: Context, stop:
 }
 
 async function runShown(
-  plan: SweepPlan,
+  plan: RunnablePlan,
   options: RunPlanOptions,
   context: Context,
   stop: StopSignals,
@@ -111,19 +137,28 @@ async function runShown(
   };
   try {
     return await runSweep({
-      ...{ home: context.environment.home, store, plan: { sweep: plan.sweep, trials: plan.trials } },
-      ...{
-        executor: createTrainers(context.environment.variables),
-        facts: runFacts(),
-        now: context.environment.now,
-        onChange,
-      },
+      ...{ store, plan: { sweep: plan.sweep, trials: plan.trials }, onChange },
+      ...surroundings(plan, options, context),
       ...{ workers: options.workers, retryFailed: options.retryFailed },
+      ...(options.only === undefined ? {} : { only: options.only }),
       ...{ signal: stop.soft, killSignal: stop.hard },
     });
   } finally {
     await (view as { close: () => unknown } | null)?.close();
   }
+}
+
+/** Where and with what the trainers run. */
+function surroundings(plan: RunnablePlan, { workers, variables }: RunPlanOptions, { environment }: Context) {
+  const hardware = readHardware();
+  const machine = toMachine(hardware);
+  const own = { ...environment.variables, ...variables };
+  return {
+    ...{ home: environment.home, now: environment.now, executor: createTrainers(own) },
+    facts: runFacts(environment, hardware),
+    execution: readExecution(plan.sweep.source),
+    shares: (worker: number) => shareOf(worker, workers, machine, own),
+  };
 }
 
 type Source = Parameters<typeof import('../ui/plain.js').showPlain>[0];

@@ -8,6 +8,8 @@ export interface AttemptPaths {
   readonly folder: string;
   readonly events: string;
   readonly provenance: string;
+  /** Uncommitted changes of the code that ran; missing where there were none. */
+  readonly diff: string;
   readonly stderr: string;
   /** Its appearing asks the trainer to end after the batch, with a checkpoint. */
   readonly stop: string;
@@ -86,6 +88,7 @@ function attemptPaths(folder: string): AttemptPaths {
     folder,
     events: join(folder, 'events.jsonl'),
     provenance: join(folder, 'provenance.json'),
+    diff: join(folder, 'provenance.diff'),
     stderr: join(folder, 'stderr.log'),
     stop: join(folder, 'stop'),
     end: join(folder, 'end.json'),

@@ -1,11 +1,20 @@
-// Where an attempt ran: provenance.json beside its log, written by the coordinator as soon as the process is there.
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// Where an attempt ran and with what: provenance.json beside its log, written by the coordinator as soon as the process is
+// there, and provenance.diff where the code had uncommitted changes.
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { parseJson, readOptional, writeWhole } from './files.js';
 import type { AttemptPaths } from './paths.js';
 import type { ProcessIdentity } from './process-identity.js';
+import type { ProvenanceDiff } from './provenance-diff.js';
 
+const hardware = z.object({
+  cpu: z.string(),
+  cores: z.number(),
+  memoryBytes: z.number(),
+  gpus: z.array(z.object({ id: z.string(), model: z.string() })).readonly(),
+});
+
+/** What earlier versions did not write is optional. */
 const schema = z.object({
   pid: z.number(),
   /** Boot and start time of the process; null where the system does not tell. */
@@ -15,37 +24,68 @@ const schema = z.object({
   command: z.array(z.string()),
   /** Commit of the work tree that dyrep was run in; null outside of one. */
   commit: z.string().nullable(),
-  /** Versions by name: node, dyrep, the engine … */
+  /** Uncommitted changes of tracked files, in provenance.diff; null: none, or not known. */
+  diff: z.object({ sha256: z.string(), cut: z.boolean() }).nullable().optional(),
+  /** The file that pins every dependency; null where there is none. */
+  lockFile: z.object({ name: z.string(), sha256: z.string() }).nullable().optional(),
+  /** Versions by name: node, dyrep … */
   versions: z.record(z.string(), z.string()),
+  /** The engine that was asked for or found; the log's `started` says which one ran. */
+  engine: z.string().optional(),
+  hardware: hardware.optional(),
+  /** The variables of ENVIRONMENT_NAMES that were set. */
+  environment: z.record(z.string(), z.string()).optional(),
 });
-/** Where an attempt ran: process, host, command, commit and versions. */
+/** Where an attempt ran: process, host, command, code, versions and hardware. */
 export type Provenance = z.infer<typeof schema>;
 
-/** What the command line knows about this run: the work tree to look for a commit in, and versions by name. */
+/** What the command line knows about this run. */
 export interface RunFacts {
-  readonly workTree: string;
   readonly versions: Readonly<Record<string, string>>;
+  readonly commit: string | null;
+  readonly diff?: ProvenanceDiff | null;
+  readonly lockFile?: Provenance['lockFile'];
+  readonly engine?: string;
+  readonly hardware?: Provenance['hardware'];
 }
 
-/** Writes where an attempt runs. */
+/** The variables that can change numbers, speed, or where things lie. */
+export const ENVIRONMENT_NAMES = [
+  ...['DYREP_ENGINE', 'DYREP_HOME', 'DYREP_CACHE', 'XDG_CACHE_HOME'],
+  ...[
+    'TF_NUM_INTRAOP_THREADS',
+    'TF_NUM_INTEROP_THREADS',
+    'OMP_NUM_THREADS',
+    'MKL_NUM_THREADS',
+    'KMP_AFFINITY',
+  ],
+  ...['TF_ENABLE_ONEDNN_OPTS', 'TF_DETERMINISTIC_OPS', 'TF_CUDNN_DETERMINISTIC', 'TF_XLA_FLAGS', 'XLA_FLAGS'],
+  ...['TF_FORCE_GPU_ALLOW_GROWTH', 'TF_GPU_ALLOCATOR', 'TF_CPP_MIN_LOG_LEVEL', 'ONEDNN_MAX_CPU_ISA'],
+  ...['CUDA_VISIBLE_DEVICES', 'CUDA_DEVICE_ORDER', 'NVIDIA_TF32_OVERRIDE', 'CUBLAS_WORKSPACE_CONFIG'],
+  ...['LD_LIBRARY_PATH', 'LD_PRELOAD', 'DYLD_LIBRARY_PATH', 'NODE_OPTIONS', 'UV_THREADPOOL_SIZE'],
+  ...['SLURM_JOB_ID', 'TZ', 'LANG', 'LC_ALL'],
+] as const;
+
+/** Writes where an attempt runs; `variables` are those that its process was started with. */
 export function writeProvenance(
   paths: AttemptPaths,
   who: ProcessIdentity,
   command: readonly string[],
   at: number,
   facts: RunFacts,
-  _variables: Readonly<Record<string, string>> = {},
+  variables: Readonly<Record<string, string | undefined>> = {},
 ): void {
   const { pid, start, host } = who;
-  const commit = readCommit(facts.workTree);
-  const provenance: Provenance = {
-    pid,
-    start,
-    host,
-    at,
-    command: [...command],
-    commit,
-    versions: facts.versions,
+  const { commit, lockFile, versions, engine, hardware: machine } = facts;
+  const diff = facts.diff ?? null;
+  diff?.place(paths.diff);
+  const provenance = {
+    ...{ pid, start, host, at, command, commit },
+    diff: diff && { sha256: createHash('sha256').update(diff.text).digest('hex'), cut: diff.cut },
+    ...{ lockFile, versions, engine, hardware: machine },
+    environment: Object.fromEntries(
+      ENVIRONMENT_NAMES.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])),
+    ),
   };
   writeWhole(paths.provenance, `${JSON.stringify(provenance, null, 2)}\n`);
 }
@@ -55,34 +95,3 @@ export function readProvenance(paths: AttemptPaths): Provenance | null {
   const parsed = schema.safeParse(parseJson(readOptional(paths.provenance)));
   return parsed.success ? parsed.data : null;
 }
-
-/** The commit that the git work tree around this folder has checked out, from git's own files; null when there is none. */
-export function readCommit(folder: string): string | null {
-  const git = findGit(folder);
-  if (git === null) return null;
-  const head = readText(join(git, 'HEAD'));
-  const reference = /^ref: (\S+)$/.exec(head ?? '')?.[1];
-  if (reference === undefined) return isCommit(head);
-  const packed = readText(join(git, 'packed-refs'))
-    ?.split('\n')
-    .find((line) => line.endsWith(` ${reference}`))
-    ?.split(' ')[0];
-  return isCommit(readText(join(git, reference))) ?? isCommit(packed ?? null);
-}
-
-function findGit(folder: string): string | null {
-  for (let at = folder; ; at = dirname(at)) {
-    if (readText(join(at, '.git', 'HEAD')) !== null) return join(at, '.git');
-    if (dirname(at) === at) return null;
-  }
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    return null;
-  }
-}
-
-const isCommit = (text: string | null) => (text !== null && /^[0-9a-f]{40,64}$/.test(text) ? text : null);

@@ -19,7 +19,7 @@ export function renderStop({ kind, reason }: StopRequest): string {
   return kind === 'stopped' ? `${reason}\n` : `${reason}\nkind: ${kind}\n`;
 }
 
-/** The request in a stop file, which anybody may write by hand: any text is a reason. */
+/** The request in a stop file, which anybody may write by hand; then all of it is the reason. */
 export function parseStop(text: string): StopRequest {
   const trimmed = text.trim();
   const kind = STOP_KINDS.find((k) => k === LINE.exec(trimmed)?.[1]);

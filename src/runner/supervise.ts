@@ -36,7 +36,7 @@ export async function runAttempt(
   const execution = run.executor.start({ trial: paths, attempt, variables });
   let end: { readonly exit: ExitInfo; readonly ours: Loss['ours'] };
   try {
-    recordStart(self, execution, variables);
+    recordStart(self, execution);
     end = await new Watch(self, execution).untilEnded();
   } catch (error) {
     execution.kill();
@@ -51,10 +51,10 @@ function killsSince(before: number | null): number | null {
   return before === null || now === null ? null : now - before;
 }
 
-function recordStart({ run, paths, attempt }: Attempt, execution: Execution, variables: object): void {
+function recordStart({ run, paths, attempt }: Attempt, execution: Execution): void {
   if (execution.pid === null) return;
   const who = identifyProcess(execution.pid);
-  writeProvenance(paths.attempt(attempt), who, execution.command, run.now(), run.facts, { ...variables });
+  writeProvenance(paths.attempt(attempt), who, execution.command, run.now(), run.facts, execution.variables);
 }
 
 /** Looks at a running attempt until its process is gone. */

@@ -42,6 +42,12 @@ export function createMemoryStore(): Store {
     putAttempt: (id, attempt) => putAttempt(need(rows, id), id, attempt),
     ingest: (id, attempt, batch) => ingest(need(rows, id), id, attempt, batch),
     endAttempt: (id, attempt, event) => endAttempt(need(rows, id), id, attempt, event),
+    removeSweep: (id) => void sweeps.delete(id),
+    removeTrial(id) {
+      const { trial } = need(rows, id).record;
+      rows.delete(id);
+      if ([...sweeps.values()].some((s) => s.plan.some((p) => p.trial.id === id))) putTrial(trial);
+    },
     sweeps: () =>
       [...sweeps.values()]
         .map((s) => s.sweep)

@@ -22,6 +22,8 @@ export function createSqlStore(db: Connection): Store {
     putAttempt: (id, attempt) => db.transact(() => putAttempt(db, id, attempt)),
     ingest: (id, attempt, batch) => db.transact(() => ingest(db, id, attempt, batch)),
     endAttempt: (id, attempt, event) => db.transact(() => endAttempt(db, id, attempt, event)),
+    removeSweep: (id) => db.transact(() => db.run('delete from sweeps where id = ?', id)),
+    removeTrial: (id) => db.transact(() => removeTrial(db, id)),
     sweeps: () => db.all('select * from sweeps order by created_at, id').map(toSweep),
     sweepTrials: (id) =>
       db
@@ -80,6 +82,20 @@ function putTrial(db: Connection, trial: Trial): void {
     `insert into trials (id, arm_id, seed, state, content) values (?, ?, ?, 'planned', ?)
      on conflict (id) do nothing`,
     ...[trial.id, trial.arm, trial.experiment.seed, canonicalJson(trial)],
+  );
+}
+
+function removeTrial(db: Connection, id: string): void {
+  const [row] = db.all('select content from trials where id = ?', id);
+  if (row === undefined) throw new StoreError('find', `trial ${id}`, `it is not in ${db.file}`);
+  for (const table of ['events', 'metrics', 'attempts'])
+    db.run(`delete from ${table} where trial_id = ?`, id);
+  const planned = db.all('select sweep_id from sweep_trials where trial_id = ? limit 1', id).length > 0;
+  if (!planned) db.run('delete from trials where id = ?', id);
+  db.run(
+    `update trials set state = 'planned', reason = null, epochs = 0, params_train = null, macs_train = null,
+     params_deploy = null, macs_deploy = null, seconds = null, equivalence_error = null where id = ?`,
+    id,
   );
 }
 

@@ -95,6 +95,11 @@ export interface Store {
   /** Ends an attempt by decision of the coordinator, with an event that is not in its log; ignored when it has ended. */
   endAttempt(trialId: string, attempt: number, event: TrialEvent): void;
 
+  /** Forgets the sweep and its plan; its trials stay. */
+  removeSweep(id: string): void;
+  /** Forgets attempts, metrics and events of the trial; it stays, as planned, while a sweep plans it. */
+  removeTrial(id: string): void;
+
   /** By time of creation. */
   sweeps(): readonly SweepRecord[];
   /** In the order of the plan; empty for an unknown sweep. */

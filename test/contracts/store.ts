@@ -159,6 +159,29 @@ export function describeStore(name: string, create: () => Store): void {
       expect(store.trial(trialOf(5).id)).toBeNull();
     });
 
+    it('a removed trial is forgotten, but planned again where a sweep plans it', () => {
+      const { sweep, plan } = sweepOf('s', [trialOf(1), trialOf(2)]);
+      store.putSweep(sweep, plan);
+      put(1, startedOf(1), epochOf(1, 0.5), finishedOf());
+      store.removeTrial(trial.id);
+      expect(store.trial(trial.id)).toEqual(store.sweepTrials('s')[0]?.record);
+      expect(store.trial(trial.id)).toMatchObject({ state: 'planned', attempts: 0, epoch: 0, seconds: null });
+      expect([store.attempts(trial.id), store.epochs(trial.id), store.events(trial.id)]).toEqual([
+        [],
+        [],
+        [],
+      ]);
+      put(1, startedOf(1), epochOf(1, 0.7));
+      store.removeSweep('s');
+      expect([store.sweeps(), store.sweepTrials('s')]).toEqual([[], []]);
+      expect(store.trial(trial.id)?.epoch).toBe(1);
+      store.removeTrial(trial.id);
+      expect(store.trial(trial.id)).toBeNull();
+      expect(() => store.removeTrial(trial.id)).toThrow(StoreError);
+      store.removeSweep('none');
+      expect(store.check()).toEqual([]);
+    });
+
     it('unknown trials and attempts are refused by name', () => {
       expect(() => store.putAttempt('00000000000000aa', 1)).toThrow(/00000000000000aa/);
       expect(() => store.ingest(trial.id, 7, { events: [], from: 0, to: 0 })).toThrow(/attempt 7/);

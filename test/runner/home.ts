@@ -19,7 +19,7 @@ let homes = 0;
 /** A path that no other test of this file has. */
 export const freshHome = () => join(root, `home-${++homes}`);
 
-export const FACTS = { workTree: '/', versions: { dyrep: '0' } };
+export const FACTS = { commit: null, versions: { dyrep: '0' } };
 export const FAST = { pollMs: 5, stopMs: 2000, lingerMs: 200 };
 
 /** A sweep of these trials as the runner takes it. */

@@ -29,7 +29,12 @@ export function addLeaderboard(program: Command, context: Context): void {
     .action((name: string | undefined, options: Options) => leaderboard(name, options, context));
 }
 
-async function leaderboard(name: string | undefined, options: Options, context: Context): Promise<void> {
+/** Prints or shows the ranking of a sweep. */
+export async function leaderboard(
+  name: string | undefined,
+  options: Options,
+  context: Context,
+): Promise<void> {
   const { findSweep, readHome, resultsOf } = await import('../home.js');
   const { leaderboardJson, renderLeaderboard } = await import('../../report/leaderboard.js');
   const { summarize } = await import('../../report/summarize.js');

@@ -4,7 +4,8 @@ import { type Command, Option } from 'commander';
 import { UsageError } from '../../errors.js';
 import type { Store } from '../../store/store.js';
 import type { SweepPlan } from '../../sweep/plan.js';
-import type { Context } from '../context.js';
+import { type Context, EXIT } from '../context.js';
+import { leaderboard } from './leaderboard.js';
 
 interface Options {
   readonly dryRun?: true;
@@ -13,6 +14,7 @@ interface Options {
   readonly workers?: number;
   readonly retryFailed?: true;
   readonly plain?: true;
+  readonly yes?: true;
 }
 
 const EXAMPLES = `
@@ -45,6 +47,10 @@ export function addSweep(program: Command, context: Context): void {
     .option('--workers <n>', 'trials that train at the same time (default: as the file says)', wholeNumber)
     .option('--retry-failed', 'run failed trials again')
     .option('--plain', 'plain lines instead of the live view')
+    .option(
+      '--yes',
+      'go on without asking when the plan of a sweep has changed, and drop trials that left it',
+    )
     .addHelpText('after', EXAMPLES)
     .action((file: string, words: readonly string[], options: Options) =>
       sweep(file, words, options, context),
@@ -56,7 +62,8 @@ export function collect(value: string, before: readonly string[]): readonly stri
   return [...before, value];
 }
 
-function wholeNumber(text: string): number {
+/** The number of workers in an argument; refuses everything else. */
+export function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || value > 256)
     throw new UsageError(`--workers ${text}: expected a whole number from 1 to 256`);
@@ -75,9 +82,11 @@ async function sweep(
   const { idleRules, planSummary } = await import('../plan-text.js');
   const { runPlan, exitCodeOf } = await import('../run-plan.js');
   const { renderOutcome, outcomeJson } = await import('../outcome.js');
+  const { runOrWatch } = await import('../offer-watch.js');
   const states = await readStates(context);
   context.remark(planSummary(plan, states));
   idleRules(plan).forEach(context.remark);
+  if (!(await mayChange(plan, options, context))) return;
   const { terminal } = context.environment;
   const view = options.json ? 'remark' : terminal && !options.plain ? 'live' : 'out';
   const workers = options.workers ?? plan.workers;
@@ -87,11 +96,29 @@ async function sweep(
     ...words.map(quoted),
     ...options.set.map((s) => `--set ${quoted(s)}`),
   ].join(' ');
-  await runPlan(plan, { workers, retryFailed: options.retryFailed ?? false, view }, context, (ran, store) => {
-    context.exit(exitCodeOf(ran));
-    if (options.json) context.out(JSON.stringify(outcomeJson(plan, ran)));
-    else renderOutcome(plan, ran, store, again, context.environment).forEach(context.out);
-  });
+  const run = () =>
+    runPlan(plan, { workers, retryFailed: options.retryFailed ?? false, view }, context, (ran, store) => {
+      context.exit(exitCodeOf(ran));
+      if (options.json) context.out(JSON.stringify(outcomeJson(plan, ran)));
+      else renderOutcome(plan, ran, store, again, context.environment).forEach(context.out);
+    });
+  const { stdin, stdout } = process;
+  const asking = view === 'live' && stdin.isTTY ? { input: stdin, output: stdout } : null;
+  await runOrWatch(run, asking, (name) => leaderboard(name, { watch: true }, context));
+}
+
+/** Shows what the plan changes about a sweep that was planned before; false when the user does not want that. */
+async function mayChange(plan: SweepPlan, options: Options, context: Context): Promise<boolean> {
+  const { confirmChange, planChange, renderChange } = await import('../confirm-change.js');
+  const change = planChange(plan, context.environment.home);
+  if (change === null) return true;
+  renderChange(plan.sweep.id, change).forEach(context.remark);
+  const { stdin, stderr } = process;
+  const asking = context.environment.terminal && stdin.isTTY ? { input: stdin, output: stderr } : null;
+  if (await confirmChange(plan.sweep.id, change, { yes: options.yes ?? false, asking })) return true;
+  context.remark('Nothing was changed.');
+  context.exit(EXIT.mistake);
+  return false;
 }
 
 /** The word as a shell takes it. */
@@ -109,6 +136,9 @@ async function dryRun(plan: SweepPlan, options: Options, context: Context): Prom
     cache,
   );
   const states = await readStates(context);
+  const { planChange, renderChange } = await import('../confirm-change.js');
+  const change = planChange(plan, context.environment.home);
+  if (change !== null) renderChange(plan.sweep.id, change).forEach(context.out);
   context.out(renderDryRun(plan, costs, states, terminal ? columns : undefined).trimEnd());
 }
 

@@ -23,6 +23,8 @@ export interface Execution {
   readonly pid: number | null;
   /** What was run, for the record. */
   readonly command: readonly string[];
+  /** The environment that it was started with; missing for a trainer inside this process. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
   /** Settles when nothing of it runs any more; never rejects. */
   readonly done: Promise<ExitInfo>;
   /** Ends it at once, with every process that it started; harmless when it has ended. */

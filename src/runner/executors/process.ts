@@ -23,6 +23,7 @@ export function createProcessExecutor(options: ProcessOptions): Executor {
 }
 
 function run(options: ProcessOptions, start: AttemptStart): Execution {
+  const variables = { ...options.environment, ...TRAINER_ENVIRONMENT, ...start.variables };
   const command = [options.program, ...options.arguments(start)];
   const { stderr } = start.trial.attempt(start.attempt);
   const output = attempt('create', stderr, () => openSync(stderr, 'a'));
@@ -31,17 +32,17 @@ function run(options: ProcessOptions, start: AttemptStart): Execution {
     child = spawn(options.program, command.slice(1), {
       detached: true,
       stdio: ['ignore', output, output, 'ipc'],
-      env: { ...options.environment, ...TRAINER_ENVIRONMENT, ...start.variables },
+      env: variables,
     });
   } catch (error) {
     // Some failures to start (an argument list that is too long) are thrown instead of reported by an event.
     const exit = { code: null, signal: null, error: explainFileError(error) };
-    return { pid: null, command, done: Promise.resolve(exit), kill: () => {} };
+    return { pid: null, command, variables, done: Promise.resolve(exit), kill: () => {} };
   } finally {
     closeSync(output);
   }
   const pid = child.pid ?? null;
-  return { pid, command, done: whenEnded(child), kill: () => killGroup(pid) };
+  return { pid, command, variables, done: whenEnded(child), kill: () => killGroup(pid) };
 }
 
 function whenEnded(child: ChildProcess): Promise<ExitInfo> {

@@ -1,0 +1,49 @@
+// Plans out of the database: what of the named sweeps and trials can be run again.
+import { UsageError } from '../errors.js';
+import type { Store, SweepRecord } from '../store/store.js';
+import type { TrialState } from '../trial/states.js';
+import type { Environment } from './environment.js';
+import { sweepsByRun } from './home.js';
+import type { RunnablePlan } from './run-plan.js';
+import type { Targets } from './targets.js';
+
+/** A sweep as it was planned, and which of its trials are to run. */
+export interface StoredPlan {
+  readonly plan: RunnablePlan;
+  readonly only: ReadonlySet<string>;
+}
+
+const isAgain = (state: TrialState) => state === 'failed' || state === 'stopped';
+
+/** One plan a sweep: all its failed and stopped trials, or the named ones in the sweep that was run last with them. */
+export function retryPlans(environment: Environment, store: Store, targets: Targets): readonly StoredPlan[] {
+  const only = new Map<string, Set<string>>();
+  const add = (sweep: string, id: string) => only.set(sweep, (only.get(sweep) ?? new Set()).add(id));
+  for (const { id } of targets.sweeps)
+    for (const { record } of store.sweepTrials(id)) if (isAgain(record.state)) add(id, record.trial.id);
+  const recent = [...sweepsByRun(environment, store.sweeps())].reverse();
+  for (const { trial, state } of targets.trials) {
+    if (!isAgain(state)) refuseRetry(trial.id, state);
+    const sweep = recent.find((s) => store.sweepTrials(s.id).some((t) => t.trial.id === trial.id));
+    if (sweep === undefined) throw new UsageError(`trial ${trial.id} is in no sweep any more`);
+    add(sweep.id, trial.id);
+  }
+  if (only.size === 0)
+    throw new UsageError(
+      `nothing of ${targets.sweeps.map((s) => s.id).join(', ')} has failed or was stopped`,
+    );
+  const sweeps = store.sweeps().filter((s) => only.has(s.id));
+  return sweeps.map((sweep) => ({ plan: planOf(store, sweep), only: only.get(sweep.id)! }));
+}
+
+function planOf(store: Store, sweep: SweepRecord): RunnablePlan {
+  return { sweep, trials: store.sweepTrials(sweep.id).map(({ record: _, ...planned }) => planned) };
+}
+
+function refuseRetry(id: string, state: string): never {
+  const hint =
+    state === 'finished' || state === 'pruned'
+      ? `'dyrep rm ${id}' and its sweep train it anew`
+      : 'its sweep runs it: dyrep sweep FILE';
+  throw new UsageError(`trial ${id} is ${state}, not failed or stopped; ${hint}`);
+}
