@@ -1,7 +1,10 @@
-// The record of a sweep, .dyrep/sweeps/<name>.json: its source and plan, so that the database can be rebuilt with it.
+// The record of a sweep, .dyrep/sweeps/<name>.json: its source and plan, so that the database can be rebuilt with it. Plans
+// that another one took the place of stay in .dyrep/sweeps/<name>.versions/<n>.json.
+import { join } from 'node:path';
 import { z } from 'zod';
 import { StoreError } from '../errors.js';
 import type { SweepRecord, SweepTrial } from '../store/store.js';
+import { isNewVersion } from '../sweep/plan-change.js';
 import { GOALS, METRIC_NAMES, SELECTIONS } from '../trial/metrics.js';
 import { parseTrial } from '../trial/trial.js';
 import { parseJson, readOptional, writeWhole } from './files.js';
@@ -20,6 +23,8 @@ const VERSION = 1;
 const versioned = z.looseObject({ version: z.number() });
 const schema = z.object({
   version: z.literal(VERSION),
+  /** When this plan was made; milliseconds since 1970. Records of before have none. */
+  plannedAt: z.number().optional(),
   sweep: z.object({
     id: z.string(),
     source: z.string(),
@@ -54,8 +59,53 @@ export function writeSweep(home: HomePaths, plan: PlannedSweep): PlannedSweep {
     parameters: t.parameters,
     position: t.position,
   }));
-  writeWhole(file, `${JSON.stringify({ version: VERSION, sweep, trials })}\n`);
+  if (before !== null && 'planned' in before && isNewVersion(before.planned, { sweep, trials }))
+    keepVersion(home, id);
+  const plannedAt = plan.sweep.createdAt;
+  writeWhole(file, `${JSON.stringify({ version: VERSION, plannedAt, sweep, trials })}\n`);
   return { sweep, trials };
+}
+
+/** The plan of a sweep as it was last recorded; null where there is no usable record. */
+export function readSweep(home: HomePaths, name: string): PlannedSweep | null {
+  const file = home.sweep(name);
+  const record = readOptional(file) === null ? null : parseSweep(file);
+  return record !== null && 'planned' in record ? record.planned : null;
+}
+
+/** The earlier plans of a sweep, oldest first, with the time when each was made where it is known. */
+export function readVersions(
+  home: HomePaths,
+  name: string,
+): readonly (PlannedSweep & { readonly plannedAt: number | null })[] {
+  return versionFiles(home, name).flatMap((file) => {
+    const record = parseSweep(file);
+    if (!('planned' in record)) return [];
+    const { plannedAt } = schema.parse(parseJson(readOptional(file)));
+    return [{ ...record.planned, plannedAt: plannedAt ?? null }];
+  });
+}
+
+/** Keeps the record as the sweep's next version; one that a crash has kept already is not kept twice. */
+function keepVersion(home: HomePaths, name: string): void {
+  const text = readOptional(home.sweep(name))!;
+  const files = versionFiles(home, name);
+  const latest = files.at(-1);
+  if (latest !== undefined && readOptional(latest) === text) return;
+  writeWhole(join(versionFolder(home, name), `${files.length + 1}.json`), text);
+}
+
+function versionFiles(home: HomePaths, name: string): readonly string[] {
+  const folder = versionFolder(home, name);
+  const numbers = listFolder(folder).flatMap((file) => /^([1-9]\d*)\.json$/.exec(file)?.[1] ?? []);
+  return numbers
+    .map(Number)
+    .sort((a, b) => a - b)
+    .map((n) => join(folder, `${n}.json`));
+}
+
+function versionFolder(home: HomePaths, name: string): string {
+  return home.sweep(name).replace(/\.json$/, '.versions');
 }
 
 /** The records of a home, in the order of their names, or why one cannot be used. */

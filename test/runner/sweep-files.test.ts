@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { homePaths } from '../../src/runner/paths.js';
-import { readSweeps, writeSweep } from '../../src/runner/sweep-files.js';
+import { readSweep, readSweeps, readVersions, writeSweep } from '../../src/runner/sweep-files.js';
 import { trialOf } from '../store/trials.js';
 import { freshHome, planOf } from './home.js';
 
@@ -39,5 +39,39 @@ describe('sweep record', () => {
     expect(readSweeps(home)).toMatchObject([{ problem: expect.stringContaining('no record') }]);
     writeSweep(home, planOf('a', [trialOf(1)]));
     expect(readSweeps(home)).toEqual([{ planned: planOf('a', [trialOf(1)]) }]);
+  });
+
+  it('keeps every earlier plan that the next one does not contain', () => {
+    const home = homePaths(freshHome());
+    const [one, two, three] = [trialOf(1), trialOf(2), trialOf(3)];
+    const at = (time: number, plan: ReturnType<typeof planOf>, source = plan.sweep.source) => ({
+      ...plan,
+      sweep: { ...plan.sweep, source, createdAt: time },
+    });
+    expect(readSweep(home, 'a')).toBeNull();
+    writeSweep(home, at(1, planOf('a', [one])));
+    writeSweep(home, at(2, planOf('a', [one, two])));
+    expect(readVersions(home, 'a')).toEqual([]);
+    writeSweep(home, at(3, planOf('a', [two])));
+    writeSweep(home, at(4, planOf('a', [two]), 'edited'));
+    writeSweep(home, at(5, planOf('a', [two]), 'edited'));
+    writeSweep(home, at(6, planOf('a', [two, three]), 'edited'));
+    const versions = readVersions(home, 'a');
+    expect(versions.map((v) => [v.plannedAt, v.sweep.createdAt, v.trials.length])).toEqual([
+      [2, 1, 2],
+      [3, 1, 1],
+    ]);
+    expect(readSweep(home, 'a')).toMatchObject({ sweep: { source: 'edited' }, trials: [{}, {}] });
+    expect(readSweeps(home)).toHaveLength(1);
+  });
+
+  it('keeps a version once, also when it was killed in between', () => {
+    const home = homePaths(freshHome());
+    writeSweep(home, planOf('a', [trialOf(1)]));
+    const record = readFileSync(home.sweep('a'), 'utf8');
+    writeSweep(home, planOf('a', [trialOf(2)]));
+    writeFileSync(home.sweep('a'), record);
+    writeSweep(home, planOf('a', [trialOf(2)]));
+    expect(readVersions(home, 'a')).toHaveLength(1);
   });
 });
