@@ -8,6 +8,7 @@ import { blank } from '../random.js';
 import { type Cost, cost } from '../reparam/cost.js';
 import { fusedOutline } from '../reparam/fuse.js';
 import { applyMethod } from '../reparam/methods.js';
+import { methodOptions } from '../training/initial-state.js';
 import type { DataName, Experiment } from '../trial/experiment.js';
 import { canonicalJson } from '../trial/identity.js';
 
@@ -46,7 +47,7 @@ export function networkCost(experiment: Experiment, format: InputFormat): Networ
 /** The cost of an experiment's network as its training starts. */
 export function startCost(experiment: Experiment, format: InputFormat): Cost {
   const plain = plainNetwork(experiment, format);
-  const model = applyMethod(experiment.method, plain, blank(), { ...experiment.dbb });
+  const model = applyMethod(experiment.method, plain, blank(), methodOptions(experiment));
   return cost(model, format.inputShape);
 }
 
@@ -79,8 +80,9 @@ export function checkNetworks(
   }
 }
 
-function networkKey({ model, method, dbb }: Experiment, { inputShape, classes }: InputFormat): string {
-  return canonicalJson([model, method, dbb, inputShape, classes]);
+function networkKey(experiment: Experiment, { inputShape, classes }: InputFormat): string {
+  const { model, method } = experiment;
+  return canonicalJson([model, method, methodOptions(experiment), inputShape, classes]);
 }
 
 /** The costs of many experiments, in order; equal networks are counted once. */

@@ -11,7 +11,7 @@ import {
   type PaperComparison,
 } from '../report/paper.js';
 import { renderPaperCsv, renderPaperMarkdown } from '../report/paper-render.js';
-import { type PaperTable, parsePaperTable } from '../report/paper-table.js';
+import { PAPER_METHODS, type PaperTable, parsePaperTable } from '../report/paper-table.js';
 import { describeMetric, trialValue } from '../report/summarize.js';
 import type { Store } from '../store/store.js';
 import type { SweepPlan } from '../sweep/plan.js';
@@ -54,7 +54,9 @@ export function computedCosts(table: PaperTable): readonly ComputedCost[] {
 
 /** Our runs stand beside the paper's smaller data set only: they are neither of its data nor of its scale. */
 function ownRuns(plan: SweepPlan, store: Store): readonly OwnRuns[] {
-  return plan.arms.map((arm) => {
+  return plan.arms.flatMap((arm) => {
+    const method = PAPER_METHODS.find((name) => name === arm.experiment.method);
+    if (method === undefined) return [];
     const finished = plan.trials.filter(
       (t) => t.trial.arm === arm.id && store.trial(t.trial.id)?.state === 'finished',
     );
@@ -62,12 +64,8 @@ function ownRuns(plan: SweepPlan, store: Store): readonly OwnRuns[] {
       (t) => trialValue(store.epochs(t.trial.id), plan.sweep.metric)?.value ?? null,
     );
     const seconds = finished.map((t) => store.trial(t.trial.id)?.seconds ?? null);
-    return {
-      dataset: 'CIFAR-10',
-      method: arm.experiment.method,
-      accuracies: values.filter((v) => v !== null),
-      seconds: seconds.filter((v) => v !== null),
-    };
+    const [accuracies, times] = [values, seconds].map((list) => list.filter((v) => v !== null));
+    return [{ dataset: 'CIFAR-10', method, accuracies: accuracies!, seconds: times! }];
   });
 }
 

@@ -7,6 +7,7 @@ import { type Experiment, experimentSchema, resolveExperiment } from '../trial/e
 import { placeIssues } from '../trial/explain.js';
 import { runnableSchema } from '../trial/runnable.js';
 import { applyOverrides, type Override, parseOverrides, refuseUnread } from './overrides.js';
+import { withStructure, withStructures } from './read-structure.js';
 import { readYaml, type YamlFile } from './read-yaml.js';
 import {
   applySweepArguments,
@@ -19,8 +20,9 @@ import {
 export function readExperiment(file: string, words: readonly string[]): Experiment {
   const overrides = parseOverrides(words);
   // With arguments the file need not run as it stands.
-  const read = readYaml(file, overrides.length > 0 ? experimentSchema : runnableSchema).value;
-  const experiment = resolveExperiment(applyOverrides(read, overrides, runnableSchema));
+  const yaml = readYaml(file, overrides.length > 0 ? experimentSchema : runnableSchema).value;
+  const read = withStructure(yaml, dirname(file));
+  const experiment = resolveExperiment(withStructure(applyOverrides(read, overrides, runnableSchema), '.'));
   refuseUnread([experiment], overrides);
   return experiment;
 }
@@ -37,10 +39,12 @@ export function readSweep(
 ): SweepPlan {
   const args = parseSweepArguments(words);
   const yaml = readYaml(file, sweepSchema);
-  const { sweep, set: single } = applySweepArguments(yaml.value, args);
+  const applied = applySweepArguments(withStructures(yaml.value, dirname(file)), args);
+  const { set: single } = applied;
+  const sweep = withStructures(applied.sweep, '.');
   const overrides = together(parseOverrides(set), args, single);
   refuseVaried(sweep, overrides);
-  const base = applyOverrides(baseExperiment(yaml), overrides);
+  const base = withStructure(applyOverrides(baseExperiment(yaml), overrides), '.');
   const source = { id: basename(file, extname(file)), file, text: yaml.text, positionOf: yaml.positionOf };
   const plan = blamingArguments(args, () => planSweep(sweep, base, { ...source, createdAt: now() }));
   refuseUnread(
@@ -63,12 +67,12 @@ function together(
 
 function baseExperiment(sweep: YamlFile<Sweep>): Experiment {
   const { experiment } = sweep.value;
-  if (typeof experiment !== 'string') return experiment;
   const folder = dirname(sweep.file);
+  if (typeof experiment !== 'string') return withStructure(experiment, folder);
   const file = experiment.startsWith('/') ? experiment : join(folder, experiment);
   try {
     if (resolve(file) === resolve(sweep.file)) throw new FileError(file, 'this is the sweep itself');
-    return readYaml(file, experimentSchema).value;
+    return withStructure(readYaml(file, experimentSchema).value, dirname(file));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     const issue = { path: ['experiment'], part: 'value' as const, message: error.message };

@@ -2,11 +2,9 @@
 // convolution and, where the shape stays, the identity, each with its batch norm. Fused, a plain chain of 3x3
 // convolutions. In the g2 and g4 variants every second block after the stem is grouped.
 import { convGeometry } from '../nn/geometry.js';
-import type { ConvGeometry, Layer } from '../nn/layer.js';
+import type { BranchKind, Layer } from '../nn/layer.js';
 import type { Random } from '../random.js';
-import { possibleBranches } from '../reparam/block.js';
-import { createConvNorm } from '../reparam/branches/branch.js';
-import { BRANCHES } from '../reparam/branches/table.js';
+import { createUnbiasedBlock } from '../reparam/block.js';
 import { averageHead, type ModelOptions, RELU, scaledChannels } from './model.js';
 
 /** How deep, wide and grouped a RepVGG is. */
@@ -18,6 +16,7 @@ export interface RepvggPlan {
   readonly groups: number;
 }
 
+const BRANCHES: readonly BranchKind[] = ['1x1', 'kxk', 'identity'];
 const A = [2, 4, 14, 1];
 const B = [4, 6, 16, 1];
 const plan = (stages: readonly number[], early: number, last: number, groups = 1): RepvggPlan => ({
@@ -74,17 +73,5 @@ function createUnit(
   random: Random,
 ): Layer {
   const geometry = convGeometry(channels, [3, 3], { stride: [stride, stride], padding: [1, 1], groups });
-  return { kind: 'sequence', layers: { block: createRepvggBlock(geometry, random), relu: RELU } };
-}
-
-/** The three branches; unlike those of a grown block, the 3x3 convolution has no bias. */
-function createRepvggBlock(geometry: ConvGeometry, random: Random): Layer {
-  const scale = { scale: 1 };
-  const branches = possibleBranches(geometry, ['1x1', 'kxk', 'identity']).map((kind) => {
-    const stream = random.split(kind);
-    return kind === 'kxk'
-      ? [kind, createConvNorm(geometry, scale, stream)]
-      : [kind, BRANCHES[kind].create(geometry, scale, stream)];
-  });
-  return { kind: 'block', geometry, branches: Object.fromEntries(branches) };
+  return { kind: 'sequence', layers: { block: createUnbiasedBlock(geometry, BRANCHES, random), relu: RELU } };
 }

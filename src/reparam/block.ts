@@ -8,7 +8,7 @@ import {
   type Layer,
 } from '../nn/layer.js';
 import type { Random } from '../random.js';
-import type { BranchOptions } from './branches/branch.js';
+import { type BranchOptions, createConvNorm } from './branches/branch.js';
 import { BRANCHES } from './branches/table.js';
 import { addKernels, type Kernel, type KernelShape, kernelOfConv, zeroKernel } from './transforms.js';
 
@@ -32,6 +32,24 @@ export function createBlock(
   const branches = possibleBranches(geometry, wanted).map((kind) => {
     const own = kind === 'kxk' ? { ...options, scale: 1 } : options;
     return [kind, BRANCHES[kind].create(geometry, own, random.split(kind))] as const;
+  });
+  return { kind: 'block', geometry, branches: Object.fromEntries(branches) };
+}
+
+/** A fresh block as ACNet and RepVGG publish it: every batch norm has scale 1, and kxk, unlike a grown block's, no bias. */
+export function createUnbiasedBlock(
+  geometry: ConvGeometry,
+  wanted: readonly BranchKind[],
+  random: Random,
+): BlockLayer {
+  const options = { scale: 1 };
+  const branches = possibleBranches(geometry, wanted).map((kind) => {
+    const stream = random.split(kind);
+    const branch =
+      kind === 'kxk'
+        ? createConvNorm(geometry, options, stream)
+        : BRANCHES[kind].create(geometry, options, stream);
+    return [kind, branch] as const;
   });
   return { kind: 'block', geometry, branches: Object.fromEntries(branches) };
 }

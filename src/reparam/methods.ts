@@ -1,15 +1,19 @@
 // How a trial's network starts. A new method is one line here. `dbb` follows the reference code: every 3x3 convolution
-// becomes a block and the batch norm after it goes, since each branch has its own (paper facts 1b and 3c).
-import { UnknownNameError } from '../errors.js';
-import type { BranchKind, ConvLayer, Layer, SequenceLayer } from '../nn/layer.js';
-import { joinPath, mapLayers } from '../nn/paths.js';
+// becomes a block. `acb` (ACNet, Ding et al. 2019, section 3.2) and `repvgg` (Ding et al. 2021, section 3.2) do so with
+// every square convolution and, as published, without a bias before the batch norms.
+import { StructureError, UnknownNameError } from '../errors.js';
+import type { BranchKind, ConvGeometry, Layer } from '../nn/layer.js';
 import type { Random } from '../random.js';
-import { createBlock } from './block.js';
+import { createBlock, createUnbiasedBlock } from './block.js';
+import { buildFound, type FoundStructure } from './found.js';
+import { isSquare, isThreeByThree, toBlocks } from './to-blocks.js';
 
 /** What a method may be told. */
 export interface MethodOptions {
   /** The branches of a `dbb` block, kxk among them or not: it is always there. */
   readonly branches?: readonly BranchKind[];
+  /** The structure that `static-found` trains. */
+  readonly structure?: FoundStructure;
 }
 
 type Apply = (model: Layer, random: Random, options: MethodOptions) => Layer;
@@ -19,9 +23,21 @@ export const DBB_BRANCHES = ['1x1', '1x1-kxk', '1x1-avg', 'kxk'] as const satisf
 
 const METHODS = {
   plain: (model) => model,
-  dbb: (model, random, { branches = DBB_BRANCHES }) => toBlocks(model, branches, random),
+  acb: (model, random) => withSquares(model, ['kxk', '1xk', 'kx1'], random),
+  dbb: (model, random, { branches = DBB_BRANCHES }) => {
+    const create = (geometry: ConvGeometry, stream: Random) =>
+      createBlock(geometry, branches, { scale: 1 }, stream);
+    return toBlocks(model, { isReplaced: isThreeByThree, create }, random);
+  },
+  repvgg: (model, random) => withSquares(model, ['kxk', '1x1', 'identity'], random),
   /** Starts plain; grows while it trains. */
   dyrep: (model) => model,
+  /** The same with convolutions picked by chance. */
+  'random-growth': (model) => model,
+  'static-found': (model, random, { structure }) => {
+    if (structure === undefined) throw new StructureError('static-found without a structure');
+    return buildFound(model, structure, random);
+  },
 } satisfies Record<string, Apply>;
 
 /** The names of the methods. */
@@ -34,37 +50,7 @@ export function applyMethod(name: string, model: Layer, random: Random, options:
   return apply(model, random.split('method', name), options);
 }
 
-function toBlocks(model: Layer, branches: readonly BranchKind[], random: Random): Layer {
-  return mapLayers(model, (layer, path) => {
-    if (layer.kind === 'sequence') return blocksIn(layer, path, branches, random);
-    return layer.kind === 'conv' && path === '' && isThreeByThree(layer)
-      ? createBlock(layer.geometry, branches, { scale: 1 }, random)
-      : layer;
-  });
-}
-
-function blocksIn(
-  sequence: SequenceLayer,
-  path: string,
-  branches: readonly BranchKind[],
-  random: Random,
-): SequenceLayer {
-  const layers: Record<string, Layer> = {};
-  let afterBlock = false;
-  for (const [name, layer] of Object.entries(sequence.layers)) {
-    if (afterBlock && layer.kind === 'batchNorm') {
-      afterBlock = false;
-      continue;
-    }
-    afterBlock = layer.kind === 'conv' && isThreeByThree(layer);
-    layers[name] =
-      layer.kind === 'conv' && afterBlock
-        ? createBlock(layer.geometry, branches, { scale: 1 }, random.split(joinPath(path, name)))
-        : layer;
-  }
-  return { kind: 'sequence', layers };
-}
-
-function isThreeByThree({ geometry: { kernel } }: ConvLayer): boolean {
-  return kernel[0] === 3 && kernel[1] === 3;
+function withSquares(model: Layer, branches: readonly BranchKind[], random: Random): Layer {
+  const create = (geometry: ConvGeometry, stream: Random) => createUnbiasedBlock(geometry, branches, stream);
+  return toBlocks(model, { isReplaced: isSquare, create }, random);
 }

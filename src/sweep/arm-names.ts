@@ -1,8 +1,17 @@
 // Names of arms as tables and screens show them: only what varies, the method bare: "plain", "dyrep interval=2".
 
+import { shortDigest } from '../trial/identity.js';
+
+/** A longer value has a digest in its place. */
+const LONGEST = 60;
+
 /** The value of a parameter in an arm's name; text that could be taken for something else stands in quotes. */
 export function renderParameter(value: unknown): string {
-  if (typeof value !== 'string') return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'object') {
+    const json = JSON.stringify(value);
+    return json.length > LONGEST ? shortDigest(value) : json;
+  }
+  if (typeof value !== 'string') return String(value);
   const plain = /^[A-Za-z0-9_./-]+$/.test(value);
   // A branch like 1x1 begins with a digit and is no number.
   const other = /^(true|false|null|[-+.]?\d.*)$/.test(value) && !/^\dx[\dk]/.test(value);

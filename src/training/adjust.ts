@@ -6,6 +6,7 @@ import { candidates } from '../reparam/candidates.js';
 import { planCut } from '../reparam/cut.js';
 import { growAt } from '../reparam/grow.js';
 import type { UntimedEvent } from '../trial/events.js';
+import { growthOptions } from '../trial/experiment.js';
 import type { Batches } from './batches.js';
 import { gate } from './evaluate.js';
 import type { Session } from './session.js';
@@ -13,7 +14,7 @@ import { carryOut, settle } from './surgery.js';
 
 /** Ranks, grows and cuts after an epoch; the session trains the new structure from here on. */
 export function* adjust(session: Session, batches: Batches, epoch: number): Generator<UntimedEvent, void> {
-  const options = session.experiment.dyrep!;
+  const options = growthOptions(session.experiment)!;
   const stream = random(session.experiment.seed).split('adjust', epoch);
   const ranked = rankCandidates(session, stream.split('score'));
   const chosen = ranked.slice(0, options.grow);
@@ -38,7 +39,7 @@ export function rankCandidates(
   session: Pick<Session, 'experiment' | 'model' | 'progress'>,
   stream: Random,
 ): readonly Candidate[] {
-  const { score, max_depth: maxDepth } = session.experiment.dyrep!;
+  const { score, max_depth: maxDepth } = growthOptions(session.experiment)!;
   const { scoreSums, scoreBatches } = session.progress;
   const list = candidates(session.model, { maxDepth }).map((path) => ({
     path,
@@ -55,7 +56,7 @@ function* growOne(
   growth: { readonly path: string; readonly score: number; readonly stream: Random },
 ): Generator<UntimedEvent, void> {
   const { path, score, stream } = growth;
-  const options = session.experiment.dyrep!;
+  const options = growthOptions(session.experiment)!;
   const before = { cost: session.cost(), logits: session.probe() };
   const { tree, branches, oldKernel } = growAt(
     session.model,
@@ -84,7 +85,7 @@ function* cutRedundant(
   epoch: number,
   { grown, stream }: { readonly grown: ReadonlySet<string>; readonly stream: Random },
 ): Generator<UntimedEvent, void> {
-  const options = session.experiment.dyrep!;
+  const options = growthOptions(session.experiment)!;
   const before = { cost: session.cost(), logits: session.probe() };
   // A block that was grown in this very adjustment has had no step to earn its scales in.
   const plan = planCut(session.model, { ...options.dep, compatibility: options.compatibility });

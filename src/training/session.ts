@@ -8,7 +8,7 @@ import { isWithin } from '../nn/paths.js';
 import { cost } from '../reparam/cost.js';
 import { hasAdjustmentFrom, hasRecalibrationFrom } from '../trial/adjustments.js';
 import type { Cost } from '../trial/events.js';
-import type { Experiment } from '../trial/experiment.js';
+import { type Experiment, growthOptions } from '../trial/experiment.js';
 import { NO_PROGRESS, type Progress, type TrainingState } from './checkpoint.js';
 import { carryVelocities, velocityName } from './optimizer.js';
 import { buildTrainingProgram, type TrainingProgram } from './program.js';
@@ -158,6 +158,7 @@ export class Session {
 
   #build(velocities: Readonly<Record<string, HostTensor>>, change: Change): TrainingProgram {
     const { experiment } = this;
+    const growth = growthOptions(experiment);
     const scoring = hasAdjustmentFrom(experiment, change.fromEpoch);
     return buildTrainingProgram(this.#engine, {
       model: this.#structure,
@@ -166,8 +167,8 @@ export class Session {
       batchSize: experiment.train.batch_size,
       probeSize: this.#data.probe.labels.length,
       optimizer: experiment.train,
-      score: scoring ? (experiment.dyrep?.score ?? null) : null,
-      maxDepth: experiment.dyrep?.max_depth ?? 0,
+      score: scoring ? (growth?.score ?? null) : null,
+      maxDepth: growth?.max_depth ?? 0,
       calibrating: change.calibrating ?? null,
       recalibrating: hasRecalibrationFrom(experiment, change.fromEpoch),
       measuring: change.measuring ?? [],

@@ -8,6 +8,7 @@ import { applyCut, type CutDecision, restartBlock } from '../reparam/cut.js';
 import { solveResidual } from '../reparam/grow.js';
 import { averageStatistics, kxkNorms, matchNorms } from '../reparam/match-norm.js';
 import type { Kernel } from '../reparam/transforms.js';
+import { growthOptions } from '../trial/experiment.js';
 import type { Session } from './session.js';
 
 /** Batches for calibration, the same ones each time that it is called. */
@@ -27,7 +28,7 @@ export interface Growth {
 /** Trains a grown block from here on: measures its batch norms, then gives kxk what the others leave of the old kernel. */
 export function settle(session: Session, growth: Growth, calibration: Calibration): void {
   const { path, tree, oldKernel, fromEpoch } = growth;
-  const { compatibility } = session.experiment.dyrep!;
+  const { compatibility } = growthOptions(session.experiment)!;
   const measuring = normsToMatch(session, tree, [path]);
   session.rebuild(tree, { fromEpoch, calibrating: path, measuring });
   let n = 0;
@@ -43,7 +44,7 @@ export function carryOut(
   { fromEpoch, stream }: { readonly fromEpoch: number; readonly stream: Random },
   calibration: Calibration,
 ): void {
-  const { compatibility, initial_scale: scale } = session.experiment.dyrep!;
+  const { compatibility, initial_scale: scale } = growthOptions(session.experiment)!;
   const { model } = session;
   const restarted: string[] = [];
   const tree = applyCut(model, cuts, compatibility, (inner, path) => {
@@ -70,7 +71,7 @@ export function recalibrate(session: Session, batches: Iterable<Batch>): void {
 }
 
 function normsToMatch(session: Session, tree: Layer, paths: readonly string[]): readonly string[] {
-  if (session.experiment.dyrep!.kxk_norm === 'reset') return [];
+  if (growthOptions(session.experiment)!.kxk_norm === 'reset') return [];
   return paths.flatMap((path) => (layerAt(tree, path).kind === 'block' ? kxkNorms(tree, path) : []));
 }
 

@@ -9,7 +9,7 @@ import { cost } from '../reparam/cost.js';
 import { fuse } from '../reparam/fuse.js';
 import { isAdjusting, isRecalibrating } from '../trial/adjustments.js';
 import type { Cost, UntimedEvent } from '../trial/events.js';
-import type { Experiment } from '../trial/experiment.js';
+import { type Experiment, growthOptions } from '../trial/experiment.js';
 import { adjust } from './adjust.js';
 import { type Batches, createBatches } from './batches.js';
 import type { TrainingState } from './checkpoint.js';
@@ -140,7 +140,7 @@ async function* trainEpoch(run: Run, epoch: number): AsyncGenerator<UntimedEvent
 function rateAt({ experiment, batches }: Run, epoch: number, batch: number): number {
   const steps = experiment.train.epochs * batches.perEpoch;
   const step = (epoch - 1) * batches.perEpoch + batch;
-  return learningRate(experiment.train, step, steps, experiment.dyrep?.compatibility);
+  return learningRate(experiment.train, step, steps, growthOptions(experiment)?.compatibility);
 }
 
 /** Statistics of the weights that the epoch ended with: what is evaluated then is this network. */
@@ -148,7 +148,7 @@ function* recalibrateAll(
   { session, batches, experiment }: Run,
   epoch: number,
 ): Generator<UntimedEvent, void> {
-  const count = experiment.dyrep!.recalibration_batches;
+  const count = growthOptions(experiment)!.recalibration_batches;
   recalibrate(session, batches.calibration(epoch, count));
   yield { kind: 'calibrated', epoch, path: '', batches: count };
 }

@@ -21,7 +21,15 @@ const REPVGG_NAMES = [
 ] as const;
 export const MODEL_NAMES = [...VGG_NAMES, ...RESNET_NAMES, 'mobilenetv1', ...REPVGG_NAMES] as const;
 export const DATA_NAMES = ['fashion-mnist', 'cifar10', 'cifar100', 'image-folder', 'synthetic'] as const;
-export const METHOD_NAMES = ['plain', 'dbb', 'dyrep'] as const;
+export const METHOD_NAMES = [
+  'plain',
+  'acb',
+  'dbb',
+  'repvgg',
+  'dyrep',
+  'random-growth',
+  'static-found',
+] as const;
 export const SCORE_NAMES = ['synflow', 'snip', 'grad_norm', 'operation', 'random'] as const;
 export type ModelName = (typeof MODEL_NAMES)[number];
 export type DataName = (typeof DATA_NAMES)[number];
@@ -160,6 +168,22 @@ const dyrep = z.strictObject({
   compatibility: z.enum(['correct', 'reference']).default('correct'),
 });
 
+/** DyRep whose convolutions are picked by chance, on the same schedule: the control of its score. */
+const randomGrowth = dyrep.omit({ score: true });
+
+/** The schema of the blocks that a trial found. */
+export const foundStructureSchema = z.strictObject({
+  /** The branches of each block by its path in the network; a block in a block has a path below it. */
+  blocks: z.record(z.string(), branchList(DYREP_BRANCHES, 1)),
+  /** Whether the batch norms after the blocks stay, as where blocks were grown. */
+  norm_after: z.boolean().default(true),
+});
+
+const staticFound = z.strictObject({
+  /** The blocks that another trial found, or the JSON file that holds them: their content is what is trained. */
+  structure: z.union([z.string().min(1), foundStructureSchema]),
+});
+
 /** The schema of an experiment file; unknown keys are refused. */
 export const experimentSchema = z.strictObject({
   model,
@@ -167,6 +191,8 @@ export const experimentSchema = z.strictObject({
   method: z.enum(METHOD_NAMES),
   dbb: dbb.optional(),
   dyrep: dyrep.optional(),
+  'random-growth': randomGrowth.optional(),
+  'static-found': staticFound.optional(),
   train,
   seed: z.int().min(0).default(1),
 });
@@ -175,18 +201,31 @@ export const experimentSchema = z.strictObject({
 export type Experiment = z.infer<typeof experimentSchema>;
 export type DyrepOptions = z.infer<typeof dyrep>;
 export type DbbOptions = z.infer<typeof dbb>;
+export type FoundBlocks = z.infer<typeof foundStructureSchema>;
+
+/** How an experiment grows and cuts; undefined where its method does not. */
+export function growthOptions(experiment: Experiment): DyrepOptions | undefined {
+  const { dyrep: grown, 'random-growth': chance } = experiment;
+  return grown ?? (chance && { ...chance, score: 'random' });
+}
 
 /** The experiment as it will run: the method's own section with its defaults, and no section of another method. */
 export function resolveExperiment(experiment: Experiment): Experiment {
-  const { dbb: d, dyrep: r, ...others } = experiment;
+  const { dbb: d, dyrep: r, 'random-growth': g, 'static-found': f, ...others } = experiment;
   const rest = { ...others, model: resolveModel(others.model) };
   switch (experiment.method) {
     case 'plain':
+    case 'acb':
+    case 'repvgg':
       return rest;
     case 'dbb':
       return { ...rest, dbb: d ?? dbb.parse({}) };
     case 'dyrep':
       return { ...rest, dyrep: r ?? dyrep.parse({}) };
+    case 'random-growth':
+      return { ...rest, 'random-growth': g ?? randomGrowth.parse({}) };
+    case 'static-found':
+      return { ...rest, ...(f && { 'static-found': f }) };
     default:
       return experiment.method satisfies never;
   }

@@ -146,6 +146,8 @@ const NOUNS: Readonly<Record<string, string>> = {
 /** What the names at a path are called: `model`, `data set`, `method`, `score`, `branch`. */
 function nounFor(path: Path): string {
   const words = path.filter((key) => typeof key === 'string');
+  // The blocks of a structure are lists of branches by path.
+  if (words.at(-2) === 'blocks') return 'branch';
   return NOUNS[words.slice(-2).join('.')] ?? NOUNS[words.at(-1) ?? ''] ?? words.at(-1) ?? 'value';
 }
 

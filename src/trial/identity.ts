@@ -17,6 +17,11 @@ export function armId(experiment: Experiment): string {
   return digest(rest);
 }
 
+/** Eight hexadecimal digits that stand for a content where it is too long to be shown. */
+export function shortDigest(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 8);
+}
+
 /** JSON with sorted keys, no white space, -0 as 0: equal contents give equal text. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

@@ -55,12 +55,22 @@ const READ_ONLY_WHEN: Readonly<Record<string, Reading>> = {
   'model.head': { parameter: 'model.name', values: MODEL_OPTIONS.head },
   'model.stem': { parameter: 'model.name', values: MODEL_OPTIONS.stem },
   dbb: { parameter: 'method', values: ['dbb'] },
+  'random-growth': { parameter: 'method', values: ['random-growth'] },
+  'static-found': { parameter: 'method', values: ['static-found'] },
   dyrep: { parameter: 'method', values: ['dyrep'] },
-  'dyrep.dep.threshold': { parameter: 'dyrep.dep.rule', values: ['reference', 'threshold'] },
-  'dyrep.dep.spread': { parameter: 'dyrep.dep.rule', values: ['reference'] },
-  'dyrep.recalibration_batches': { parameter: 'dyrep.calibrate_every_epoch', values: [true] },
+  ...growthReadings('dyrep'),
+  ...growthReadings('random-growth'),
   'train.lr_min': { parameter: 'train.schedule', values: ['cosine'] },
 };
+
+function growthReadings(section: string): Readonly<Record<string, Reading>> {
+  const rule = `${section}.dep.rule`;
+  return {
+    [`${section}.dep.threshold`]: { parameter: rule, values: ['reference', 'threshold'] },
+    [`${section}.dep.spread`]: { parameter: rule, values: ['reference'] },
+    [`${section}.recalibration_batches`]: { parameter: `${section}.calibrate_every_epoch`, values: [true] },
+  };
+}
 
 /** The condition that keeps this experiment from reading the parameter; null when it reads it. */
 export function unreadBecause(experiment: Experiment, name: string): Reading | null {

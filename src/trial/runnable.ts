@@ -2,20 +2,32 @@
 // sweep need not run as it stands, and trials of before these checks must stay readable.
 import type { z } from 'zod';
 import { lastAdjustableEpoch } from './adjustments.js';
-import { type Experiment, experimentSchema } from './experiment.js';
+import { type Experiment, experimentSchema, growthOptions, resolveExperiment } from './experiment.js';
 
 /** The schema of an experiment that is going to run: `experimentSchema`, and nothing in it that would do nothing. */
 export const runnableSchema = experimentSchema.superRefine((experiment, context) => {
-  if (experiment.method === 'dyrep') checkAdjustments(experiment, context);
+  const { method } = experiment;
+  if (method === 'dyrep' || method === 'random-growth') checkAdjustments(experiment, method, context);
+  if (method === 'static-found') checkFound(experiment, context);
 });
 
-function checkAdjustments({ dyrep, train }: Experiment, context: z.RefinementCtx): void {
-  const { epochs } = train;
+function checkFound({ 'static-found': found }: Experiment, context: z.RefinementCtx): void {
+  if (found !== undefined) return;
+  const message = 'missing, expected the file of a structure, or its blocks';
+  context.addIssue({ code: 'custom', path: ['static-found', 'structure'], message });
+}
+
+function checkAdjustments(
+  experiment: Experiment,
+  section: 'dyrep' | 'random-growth',
+  context: z.RefinementCtx,
+): void {
+  const { epochs } = experiment.train;
   // A section that is left out has the defaults of an empty one.
-  const options = dyrep ?? experimentSchema.shape.dyrep.parse({})!;
+  const options = growthOptions(resolveExperiment(experiment))!;
   const { stop_epoch: stop, interval } = options;
   const refuse = (key: string, message: string) =>
-    context.addIssue({ code: 'custom', path: ['dyrep', key], message });
+    context.addIssue({ code: 'custom', path: [section, key], message });
   if (stop !== null && stop > epochs) {
     refuse('stop_epoch', `${stop} is beyond the end: training has ${count(epochs)}`);
     return;

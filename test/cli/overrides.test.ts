@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyOverrides, parseOverrides, refuseUnread } from '../../src/cli/overrides.js';
 import { ArgumentError } from '../../src/errors.js';
-import { experimentSchema } from '../../src/trial/experiment.js';
+import { experimentSchema, METHOD_NAMES } from '../../src/trial/experiment.js';
 import { parameterValue } from '../../src/trial/parameters.js';
 
 const BASE = experimentSchema.parse({
@@ -59,7 +59,7 @@ describe('key=value', () => {
     ['train.lr=fast', 'train.lr=fast: expected a positive number, got "fast"'],
     [
       'method=dyrap',
-      "method=dyrap: unknown method 'dyrap', expected one of plain, dbb, dyrep; did you mean 'dyrep'?",
+      `method=dyrap: unknown method 'dyrap', expected one of ${METHOD_NAMES.join(', ')}; did you mean 'dyrep'?`,
     ],
     [
       'data.augment={crop: -2}',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SweepRecord, SweepTrial } from '../../src/store/store.js';
-import { experimentSchema } from '../../src/trial/experiment.js';
+import { experimentSchema, METHOD_NAMES } from '../../src/trial/experiment.js';
 import { BASE, plan, problems } from './example.js';
 
 const DYREP_INTERVALS = {
@@ -116,7 +116,7 @@ describe('a plan is refused', () => {
   it('for every value that no experiment may have, each said once', () => {
     const parameters = { method: ['plain', 'dbbb'], 'train.lr': { values: [0.1, -1, 'fast'] } };
     expect(problems({ parameters })).toEqual([
-      "parameters.method[1]: unknown method 'dbbb', expected one of plain, dbb, dyrep; did you mean 'dbb'?",
+      `parameters.method[1]: unknown method 'dbbb', expected one of ${METHOD_NAMES.join(', ')}; did you mean 'dbb'?`,
       'parameters.train.lr.values[1]: expected a positive number, got -1',
       'parameters.train.lr.values[2]: expected a positive number, got "fast"',
     ]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   DATA_NAMES,
   experimentSchema,
+  METHOD_NAMES,
   MODEL_NAMES,
   resolveExperiment,
   SCORE_NAMES,
@@ -112,7 +113,7 @@ describe('an experiment', () => {
     [
       'method',
       'dyrap',
-      "method: unknown method 'dyrap', expected one of plain, dbb, dyrep; did you mean 'dyrep'?",
+      `method: unknown method 'dyrap', expected one of ${METHOD_NAMES.join(', ')}; did you mean 'dyrep'?`,
     ],
     [
       'dyrep.score',

@@ -1,5 +1,6 @@
 // `dyrep model NAME`: a model layer by layer, and what it costs as it starts and once deployed.
 import type { Command } from 'commander';
+import { UsageError } from '../../errors.js';
 import type { Context } from '../context.js';
 
 interface Options {
@@ -42,6 +43,10 @@ async function model(name: string, options: Options, context: Context): Promise<
   const { parseModelArguments } = await import('../model-arguments.js');
   const { listModel, renderModel } = await import('../model-layers.js');
   const { method, deployed = false } = options;
+  if (method === 'static-found')
+    throw new UsageError(
+      'the network of static-found is that of another trial: see dyrep show TRIAL --structure',
+    );
   const listing = listModel({ ...parseModelArguments(name, options), method, deployed });
   const { terminal, columns } = context.environment;
   if (options.json) context.out(JSON.stringify(listing));

@@ -1,0 +1,52 @@
+// The structures that `static-found` trains: read from files (what `dyrep show TRIAL --structure` prints) as soon as an
+// experiment or a sweep is read, so that a trial holds the structure itself and its identity is that of the content.
+import { join } from 'node:path';
+import { FileError } from '../errors.js';
+import { foundIn } from '../reparam/found.js';
+import { homePaths } from '../runner/paths.js';
+import type { Sweep } from '../sweep/sweep.js';
+import { readCheckpoint } from '../training/checkpoint.js';
+import { type Experiment, type FoundBlocks, foundStructureSchema } from '../trial/experiment.js';
+import { readYaml } from './read-yaml.js';
+
+/** The blocks of a trial's network at its last checkpoint, as JSON; throws a FileError where there is none. */
+export function structureText(home: string, id: string): string {
+  const folder = homePaths(home).trial(id).checkpoint;
+  const read = readCheckpoint(folder);
+  if (read === null) throw new FileError(folder, 'the trial has no checkpoint yet');
+  if ('problem' in read) throw new FileError(folder, read.problem);
+  return JSON.stringify(foundIn(read.state.model), null, 2);
+}
+
+const KEY = 'static-found.structure';
+
+/** The structure in a file; throws a FileError, or a ConfigError with every problem. */
+export function readStructure(file: string): FoundBlocks {
+  // JSON is YAML, and this door tells the place of a problem.
+  return readYaml(file, foundStructureSchema).value;
+}
+
+/** The experiment with its structure in the place of the file's name, which is relative to `folder`. */
+export function withStructure(experiment: Experiment, folder: string): Experiment {
+  const found = experiment['static-found'];
+  if (typeof found?.structure !== 'string') return experiment;
+  return { ...experiment, 'static-found': { structure: readStructure(at(folder, found.structure)) } };
+}
+
+/** The sweep with structures in the place of files' names among the values that it tries. */
+export function withStructures(sweep: Sweep, folder: string): Sweep {
+  const read = (value: unknown) => (typeof value === 'string' ? readStructure(at(folder, value)) : value);
+  const parameters = Object.entries(sweep.parameters).map(([name, parameter]) =>
+    name === KEY
+      ? ([name, { ...parameter, values: parameter.values.map(read) }] as const)
+      : ([name, parameter] as const),
+  );
+  const include = sweep.include.map((point) =>
+    Object.hasOwn(point, KEY) ? { ...point, [KEY]: read(point[KEY]) } : point,
+  );
+  return { ...sweep, parameters: Object.fromEntries(parameters), include };
+}
+
+function at(folder: string, file: string): string {
+  return file.startsWith('/') ? file : join(folder, file);
+}
