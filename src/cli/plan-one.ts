@@ -25,5 +25,6 @@ export function planOne(name: string, file: string, set: readonly string[], now:
     seeds: [experiment.seed],
     workers: 1,
     rules: [],
+    budget: null,
   };
 }

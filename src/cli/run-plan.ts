@@ -6,8 +6,10 @@ import { livingOwner } from '../runner/lock.js';
 import { homePaths } from '../runner/paths.js';
 import { type RunResult, runSweep } from '../runner/run-sweep.js';
 import { shareOf } from '../runner/shares.js';
+import { createMeter } from '../runner/spent.js';
 import { openSqliteStore } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
+import type { Budget } from '../sweep/budget.js';
 import type { PlannedTrial, SweepPlan } from '../sweep/plan.js';
 import type { SweepSnapshot } from '../trial/snapshot.js';
 import { isFinal } from '../trial/states.js';
@@ -31,6 +33,8 @@ export interface RunPlanOptions {
   readonly only?: ReadonlySet<string>;
   /** Environment variables of every trainer, over those of this process. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** What may be spent, by a run that began at this time. */
+  readonly budget?: { readonly budget: Budget; readonly startedAt: number };
   /** `live` takes over the terminal, `out` and `remark` print lines there. */
   readonly view: 'live' | 'out' | 'remark';
 }
@@ -83,6 +87,8 @@ export function exitCodeOf({ result, interrupted }: Ran): ExitCode {
 }
 
 function isComplete(result: RunResult): boolean {
+  // Whatever the budget allowed is all that was asked for.
+  if (result.spent) return result.failed + result.stopped === 0;
   return result.finished + result.pruned === result.planned;
 }
 
@@ -141,11 +147,22 @@ async function runShown(
       ...surroundings(plan, options, context),
       ...{ workers: options.workers, retryFailed: options.retryFailed },
       ...(options.only === undefined ? {} : { only: options.only }),
+      ...meterOf(plan, options, context, store),
       ...{ signal: stop.soft, killSignal: stop.hard },
     });
   } finally {
     await (view as { close: () => unknown } | null)?.close();
   }
+}
+
+function meterOf(
+  { trials }: RunnablePlan,
+  { budget }: RunPlanOptions,
+  { environment }: Context,
+  store: Store,
+) {
+  if (budget === undefined) return {};
+  return { spent: createMeter(store, trials, budget.budget, budget.startedAt, environment.now) };
 }
 
 /** Where and with what the trainers run. */

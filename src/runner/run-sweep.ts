@@ -17,7 +17,7 @@ import { runTaken } from './run-taken.js';
 import { planStep } from './schedule.js';
 import { countStates, startHistory, toSnapshot, withProblem, withStopping } from './snapshot.js';
 import { type PlannedSweep, writeSweep } from './sweep-files.js';
-import { createTrialFolder } from './trial-folder.js';
+import { holdsTrial } from './trial-folder.js';
 import { watchFile } from './watch-file.js';
 
 /** What a run needs; `signal` stops it with checkpoints, `killSignal` at once. */
@@ -37,6 +37,8 @@ export interface RunOptions {
   readonly retryFailed?: boolean;
   /** Runs these trials of the plan only. */
   readonly only?: ReadonlySet<string>;
+  /** Asked before each start: why the budget allows no more, or null. */
+  readonly spent?: () => string | null;
   readonly signal?: AbortSignal;
   readonly killSignal?: AbortSignal;
   /** Called with every change, and about five times a second while a trial runs. */
@@ -54,6 +56,8 @@ export interface RunResult {
   readonly reused: number;
   /** Why no more trials were started, when that was so; missing otherwise. */
   readonly halted?: string;
+  /** True when it was the budget. */
+  readonly spent?: true;
 }
 
 /** Runs the sweep until every trial is done or it is stopped. A BusySweepError when another process runs it. */
@@ -75,7 +79,8 @@ export async function runSweep(options: RunOptions): Promise<RunResult> {
     run.history = problems.reduce(withProblem, createRun(options, plan, asked.signal).history);
     const result = await runPlan(run, plan, options);
     const halted = asked.signal.aborted ? String(asked.signal.reason) : run.halted;
-    return halted === null ? result : { ...result, halted };
+    if (halted !== null) return { ...result, halted };
+    return run.spent === null ? result : { ...result, halted: run.spent, spent: true };
   } finally {
     unwatch();
     rmSync(home.sweepStop(id), { force: true });
@@ -89,7 +94,7 @@ function createRun(options: RunOptions, plan: PlannedSweep, asked: AbortSignal):
   const known = (id: string) => ({ ...store.trial(id)!, epochs: store.epochs(id) });
   return {
     ...{ home: homePaths(options.home), store, executor, now, facts },
-    ...{ failed: false, halted: null, failuresInARow: 0 },
+    ...{ failed: false, halted: null, spent: null, failuresInARow: 0 },
     sweep: plan.sweep.id,
     execution: options.execution ?? executionOf({}),
     times: { ...DEFAULT_TIMES, ...options.times },
@@ -129,8 +134,7 @@ async function runPlan(run: Run, plan: PlannedSweep, options: RunOptions): Promi
       planStep(stateOf(id), store.attempts(id), again, execution.retry) === 'run',
   );
   // A folder that cannot be used is named before anything starts.
-  for (const { trial } of open)
-    if (existsSync(run.home.trial(trial.id).folder)) createTrialFolder(run.home, trial);
+  for (const { trial } of open) holdsTrial(run.home, trial);
   run.onChange(toSnapshot(run.history, run.now()));
   const stop = () => tell(run, withStopping);
   run.stopSignal.addEventListener('abort', stop);
@@ -144,10 +148,12 @@ async function runPlan(run: Run, plan: PlannedSweep, options: RunOptions): Promi
   return { planned: plan.trials.length, finished, failed, pruned, stopped, reused };
 }
 
-async function runWorkers(run: Run, queue: Queue, { workers, shares }: RunOptions): Promise<void> {
+async function runWorkers(run: Run, queue: Queue, { workers, shares, spent }: RunOptions): Promise<void> {
   const errors: unknown[] = [];
   const worker = async (n: number) => {
     while (!isStopping(run) && run.halted === null && !queue.isEmpty) {
+      run.spent ??= spent?.() ?? null;
+      if (run.spent !== null) break;
       const taken = queue.take();
       if (taken === null) await pause(run.times.pollMs);
       else await runTaken(run, taken, shares?.(n) ?? {});

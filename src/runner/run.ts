@@ -42,6 +42,8 @@ export interface Run {
   failed: boolean;
   /** Why no more trials are started; null while they are. */
   halted: string | null;
+  /** Why the budget allows no more starts; null while it does. */
+  spent: string | null;
   /** Trials that failed since the last one that did not. */
   failuresInARow: number;
 }

@@ -9,6 +9,7 @@ import { parameterValue, type Reading, unreadBecause, withParameter } from '../t
 import { runnableSchema } from '../trial/runnable.js';
 import { createTrial, type Trial } from '../trial/trial.js';
 import { armName, parameterLabels, renderParameter } from './arm-names.js';
+import type { Budget } from './budget.js';
 import { checkSpace } from './check-space.js';
 import { planPoints, pointNames, type RuleEffect, type SweepPoint } from './points.js';
 import { constraintIssue, readConstraints } from './rules.js';
@@ -61,6 +62,8 @@ export interface SweepPlan {
   readonly workers: number;
   /** What `zip`, `exclude`, `constraints` and `include` did to the grid, in this order. */
   readonly rules: readonly RuleEffect[];
+  /** What may be spent; the plan has no more trials than it allows. */
+  readonly budget: Budget | null;
 }
 
 /** The plan of a sweep over its base experiment; throws a ConfigError with every issue found. */
@@ -92,11 +95,12 @@ export function planSweep(sweep: Sweep, base: Experiment, source: SweepSource): 
       baseline: sweep.baseline ? (matchingArms(sweep.baseline, arms)[0]?.id ?? null) : null,
       createdAt: source.createdAt,
     },
-    trials: planTrials(arms, seeds),
+    trials: planTrials(arms, seeds).slice(0, sweep.budget?.trials),
     arms,
     seeds,
     workers: sweep.workers,
     rules,
+    budget: sweep.budget ?? null,
   };
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { experimentSchema } from '../trial/experiment.js';
 import { GOALS, METRIC_NAMES, type MetricChoice, SELECTIONS } from '../trial/metrics.js';
+import { budgetSchema } from './budget.js';
 import { executionKeys } from './execution.js';
 import { ruleKeys } from './rules.js';
 import { scheduleSchema } from './schedule.js';
@@ -74,6 +75,8 @@ export const sweepSchema = z.strictObject({
   /** Trials that train at the same time. */
   workers: z.int().min(1).max(256).default(1),
   ...executionKeys,
+  /** What the sweep may spend before it starts no more trials. */
+  budget: budgetSchema.optional(),
   /** When `dyrep schedule run` runs it by itself. */
   schedule: scheduleSchema.optional(),
 });

@@ -96,12 +96,18 @@ async function sweep(
     ...words.map(quoted),
     ...options.set.map((s) => `--set ${quoted(s)}`),
   ].join(' ');
+  const budget = plan.budget ? { budget: { budget: plan.budget, startedAt: context.environment.now() } } : {};
   const run = () =>
-    runPlan(plan, { workers, retryFailed: options.retryFailed ?? false, view }, context, (ran, store) => {
-      context.exit(exitCodeOf(ran));
-      if (options.json) context.out(JSON.stringify(outcomeJson(plan, ran)));
-      else renderOutcome(plan, ran, store, again, context.environment).forEach(context.out);
-    });
+    runPlan(
+      plan,
+      { workers, retryFailed: options.retryFailed ?? false, view, ...budget },
+      context,
+      (ran, store) => {
+        context.exit(exitCodeOf(ran));
+        if (options.json) context.out(JSON.stringify(outcomeJson(plan, ran)));
+        else renderOutcome(plan, ran, store, again, context.environment).forEach(context.out);
+      },
+    );
   const { stdin, stdout } = process;
   const asking = view === 'live' && stdin.isTTY ? { input: stdin, output: stdout } : null;
   await runOrWatch(run, asking, (name) => leaderboard(name, { watch: true }, context));
@@ -140,20 +146,28 @@ async function dryRun(plan: SweepPlan, options: Options, context: Context): Prom
   const change = planChange(plan, context.environment.home);
   if (change !== null) renderChange(plan.sweep.id, change).forEach(context.out);
   context.out(renderDryRun(plan, costs, states, terminal ? columns : undefined).trimEnd());
+  const { readHistory, renderPrice } = await import('../plan-price.js');
+  const history = await readStore(context, (store) => readHistory(plan, store));
+  ['', ...renderPrice(plan, costs, history ?? { measured: [], trialOf: () => null })].forEach(context.out);
 }
 
 /** The states of trials as the home has them now; everything is new where there is no database. */
-async function readStates({ environment }: Context) {
+async function readStates(context: Context) {
+  const trials = (await readStore(context, (store) => store.trials())) ?? [];
+  const states = new Map(trials.map((t) => [t.trial.id, t.state]));
+  return ({ trial }: { readonly trial: { readonly id: string } }) => states.get(trial.id) ?? null;
+}
+
+/** What `use` reads from the home's database; null where there is none. */
+async function readStore<T>({ environment }: Context, use: (store: Store) => T): Promise<T | null> {
   const { homePaths } = await import('../../runner/paths.js');
   const { database } = homePaths(environment.home);
-  const none = new Map<string, ReturnType<Store['trials']>[number]['state']>();
-  if (!existsSync(database)) return () => null;
+  if (!existsSync(database)) return null;
   const { openSqliteStore } = await import('../../store/sqlite.js');
   const store = openSqliteStore(database);
   try {
-    for (const t of store.trials()) none.set(t.trial.id, t.state);
+    return use(store);
   } finally {
     store.close();
   }
-  return ({ trial }: { readonly trial: { readonly id: string } }) => none.get(trial.id) ?? null;
 }

@@ -1,0 +1,109 @@
+// The price of a plan in words: what is left to train, from the step times that earlier trials in this home took.
+import { formatDuration } from '../report/format.js';
+import { safeText } from '../report/safe-text.js';
+import type { Store } from '../store/store.js';
+import type { SweepPlan } from '../sweep/plan.js';
+import { type MeasuredEpochs, type Price, priceArms } from '../sweep/price.js';
+import type { Experiment } from '../trial/experiment.js';
+import { canonicalJson } from '../trial/identity.js';
+import { isFinal, type TrialState } from '../trial/states.js';
+import type { NetworkCost } from './network-cost.js';
+
+/** What a plan's trials took in this home, and how far each is. */
+export interface PlanHistory {
+  readonly measured: readonly MeasuredEpochs[];
+  /** State and epochs of a planned trial; null where it is new. */
+  readonly trialOf: (id: string) => { readonly state: TrialState; readonly epoch: number } | null;
+}
+
+/** Most trials whose epochs are read: more say little more. */
+const MOST_TRIALS = 500;
+
+/** The measured epochs of the trials that can price this plan, its own arms first. */
+export function readHistory(plan: SweepPlan, store: Pick<Store, 'trials' | 'epochs'>): PlanHistory {
+  const arms = new Set(plan.arms.map((a) => a.id));
+  const data = new Set(plan.arms.map((a) => dataKey(a.experiment)));
+  const records = store.trials();
+  const useful = records.filter(
+    ({ trial, epoch }) => epoch > 0 && (arms.has(trial.arm) || data.has(dataKey(trial.experiment))),
+  );
+  const own = useful.filter(({ trial }) => arms.has(trial.arm));
+  const others = useful.filter(({ trial }) => !arms.has(trial.arm));
+  const measured = [...own, ...others]
+    .slice(0, MOST_TRIALS)
+    .flatMap(({ trial }) => measure(trial.arm, dataKey(trial.experiment), store.epochs(trial.id)));
+  const known = new Map(records.map((r) => [r.trial.id, r]));
+  return { measured, trialOf: (id) => known.get(id) ?? null };
+}
+
+/** The lines of the price, `costs` in the order of the arms. */
+export function renderPrice(
+  plan: SweepPlan,
+  costs: readonly NetworkCost[],
+  { measured, trialOf }: PlanHistory,
+): readonly string[] {
+  const arms = plan.arms.map(({ id, experiment }, i) => ({
+    ...{ arm: id, data: dataKey(experiment), epochs: experiment.train.epochs },
+    macs: costs[i]!.start.macs,
+  }));
+  const prices = priceArms(arms, measured);
+  const rows = plan.arms.map(({ id, name, experiment }, i) => {
+    const left = plan.trials
+      .filter((t) => t.trial.arm === id)
+      .map(({ trial }) => trialOf(trial.id))
+      .filter((known) => known === null || !isFinal(known.state))
+      .map((known) => 1 - Math.min(1, (known?.epoch ?? 0) / experiment.train.epochs));
+    return { name, price: prices[i]!, trials: left.length, share: left.reduce((a, b) => a + b, 0) };
+  });
+  const open = rows.filter((r) => r.trials > 0);
+  if (open.length === 0) return ['price: nothing is left to train'];
+  const width = Math.max(...open.map((r) => safeText(r.name).length));
+  return [
+    'price of what is left (an estimate from measured epochs):',
+    ...open.map((r) => `  ${safeText(r.name).padEnd(width)}  ${count(r.trials)}: ${inWords(r.price)}`),
+    `  ${total(open, plan.workers)}`,
+  ];
+}
+
+interface Row {
+  readonly price: Price;
+  readonly trials: number;
+  /** Whole trials that are left, begun ones by the epochs that they lack. */
+  readonly share: number;
+}
+
+function total(rows: readonly Row[], workers: number): string {
+  const seconds = rows.reduce(
+    (s, { price, share }) => s + ('seconds' in price ? price.seconds * share : 0),
+    0,
+  );
+  const unknown = rows.filter((r) => r.price.kind === 'not measured yet').reduce((s, r) => s + r.trials, 0);
+  if (unknown === rows.reduce((s, r) => s + r.trials, 0)) return 'in all: not measured yet';
+  const beside = workers > 1 ? `, with ${workers} workers at least ${formatDuration(seconds / workers)}` : '';
+  const more = unknown > 0 ? `, and ${count(unknown)} not measured yet` : '';
+  return `in all: about ${formatDuration(seconds)} of computing${beside}${more}`;
+}
+
+function inWords(price: Price): string {
+  if (price.kind === 'not measured yet') return price.kind;
+  return `about ${formatDuration(price.seconds)} each (${price.kind})`;
+}
+
+function count(trials: number): string {
+  return `${trials} ${trials === 1 ? 'trial' : 'trials'}`;
+}
+
+function measure(arm: string, data: string, epochs: ReturnType<Store['epochs']>): readonly MeasuredEpochs[] {
+  const timed = epochs.filter(({ metrics }) => Number.isFinite(metrics.seconds));
+  if (timed.length === 0) return [];
+  const sum = (name: string) => timed.reduce((s, e) => s + (e.metrics[name] ?? Number.NaN), 0);
+  const macs = sum('macs.train');
+  return [
+    { arm, data, epochs: timed.length, seconds: sum('seconds'), macs: Number.isFinite(macs) ? macs : null },
+  ];
+}
+
+/** Epochs of experiments with the same key have the same images and batches. */
+function dataKey({ data, train }: Experiment): string {
+  return canonicalJson([data.name, data.path ?? null, data.train ?? null, train.batch_size]);
+}

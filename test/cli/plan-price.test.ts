@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { readHistory, renderPrice } from '../../src/cli/plan-price.js';
+import { createMemoryStore } from '../../src/store/memory.js';
+import { createPlan, fill, finishedEvents } from './fixtures.js';
+
+const cost = (macs: number) => ({ start: { params: 1, macs }, deploy: { params: 1, macs } });
+const costs = [cost(1000), cost(3000)];
+const nothing = { measured: [], trialOf: () => null };
+
+it('nothing is priced before anything was measured', () => {
+  expect(renderPrice(createPlan(), costs, nothing)).toEqual([
+    'price of what is left (an estimate from measured epochs):',
+    '  plain  2 trials: not measured yet',
+    '  dyrep  2 trials: not measured yet',
+    '  in all: not measured yet',
+  ]);
+});
+
+it('an arm is priced by its own epochs, others by their MACs, and what is done costs nothing', () => {
+  const store = createMemoryStore();
+  const plan = createPlan();
+  const events = finishedEvents([0.5, 0.75]).map((e) =>
+    e.kind === 'epoch' ? { ...e, metrics: { ...e.metrics, seconds: 30, 'macs.train': 1000 } } : e,
+  );
+  fill(store, plan, [events]);
+  expect(renderPrice(plan, costs, readHistory(plan, store)).slice(1)).toEqual([
+    '  plain  1 trial: about 1 min 00 s each (measured)',
+    '  dyrep  2 trials: about 3 min 00 s each (by MACs)',
+    '  in all: about 7 min 00 s of computing',
+  ]);
+  const wide = renderPrice({ ...plan, workers: 2 }, costs, readHistory(plan, store));
+  expect(wide.at(-1)).toBe('  in all: about 7 min 00 s of computing, with 2 workers at least 3 min 30 s');
+});
+
+it('a sweep that is done has no price, and one that has no MACs to go by says so', () => {
+  const store = createMemoryStore();
+  const plan = createPlan();
+  const done = finishedEvents([0.5, 0.75]);
+  fill(store, plan, [done, done, done, done]);
+  expect(renderPrice(plan, costs, readHistory(plan, store))).toEqual(['price: nothing is left to train']);
+  const other = createMemoryStore();
+  fill(other, plan, [done]);
+  expect(renderPrice(plan, costs, readHistory(plan, other)).at(-1)).toMatch(/and 2 trials not measured yet$/);
+});
