@@ -12,7 +12,7 @@ import {
   type PaperRow,
   type PaperTable,
 } from './paper-table.js';
-import { describeSample, meanOrNull } from './statistics.js';
+import { describeSample, meanOrNull, type Sample } from './statistics.js';
 
 /** What our code counts for the paper's network on one data set. */
 export interface ComputedCost {
@@ -114,7 +114,7 @@ function compareRow(
   plain: OwnRuns | null,
   setting: OwnSetting,
 ): ComparisonRow {
-  const sample = describeSample(own?.accuracies.map((a) => a * 100) ?? []);
+  const sample = inPercent(describeSample(own?.accuracies ?? []));
   const seconds = meanOrNull(own?.seconds ?? []);
   const base = meanOrNull(plain?.seconds ?? []);
   const relative = seconds === null || base === null || base === 0 ? null : seconds / base;
@@ -139,8 +139,14 @@ function compareRow(
   };
 }
 
+/** Scaled after the mean is taken, as the leaderboard does it: the two never round differently. */
+function inPercent({ n, mean, std, ci95 }: Sample): Sample {
+  const scaled = (value: number | null) => (value === null ? null : value * 100);
+  return { n, mean: scaled(mean), std: scaled(std), ci95: scaled(ci95) };
+}
+
 /** What can be said of our accuracy beside the published one. */
-function judgeRow(cell: PaperCell, sample: ReturnType<typeof describeSample>, setting: OwnSetting): string {
+function judgeRow(cell: PaperCell, sample: Sample, setting: OwnSetting): string {
   if (sample.mean === null) return 'no run of ours';
   if (!setting.comparable) return 'other data and scale: not comparable';
   if (cell.value === null) return 'published number not verified';
