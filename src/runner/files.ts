@@ -42,7 +42,8 @@ export function attempt<T>(action: string, file: string, operation: () => T): T 
 export function writeWhole(file: string, text: string): void {
   attempt('write', file, () => {
     mkdirSync(dirname(file), { recursive: true });
-    const beside = `${file}.new`;
+    // Two processes may write the same file, each with a text of its own beside it.
+    const beside = `${file}.${process.pid}.new`;
     try {
       writeSynced(beside, text);
       renameSync(beside, file);

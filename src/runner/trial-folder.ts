@@ -12,19 +12,23 @@ import { renderStop, type StopKind } from './stop-request.js';
 /** Makes the trial's folder with its trial.json; one that is there must hold this very trial, and is left as it is. */
 export function createTrialFolder(home: HomePaths, trial: Trial): TrialPaths {
   const paths = home.trial(trial.id);
-  refuseLink(paths.folder);
-  const text = readOptional(paths.trial);
-  if (text !== null) {
-    const found = parseTrial(text);
-    if ('problem' in found) throw new StoreError('use', paths.trial, found.problem);
-    if (canonicalJson(found.trial) !== canonicalJson(trial))
-      throw new StoreError('use', paths.trial, 'it holds another trial');
-  } else {
-    writeWhole(paths.trial, `${JSON.stringify(trial, null, 2)}\n`);
-  }
+  if (!holdsTrial(home, trial)) writeWhole(paths.trial, `${JSON.stringify(trial, null, 2)}\n`);
   attempt('create', paths.attempts, () => mkdirSync(paths.attempts, { recursive: true }));
   refuseLink(paths.attempts);
   return paths;
+}
+
+/** Whether the trial's folder has its trial.json already; a folder that cannot be used is refused. Changes nothing. */
+export function holdsTrial(home: HomePaths, trial: Trial): boolean {
+  const paths = home.trial(trial.id);
+  refuseLink(paths.folder);
+  const text = readOptional(paths.trial);
+  if (text === null) return false;
+  const found = parseTrial(text);
+  if ('problem' in found) throw new StoreError('use', paths.trial, found.problem);
+  if (canonicalJson(found.trial) !== canonicalJson(trial))
+    throw new StoreError('use', paths.trial, 'it holds another trial');
+  return true;
 }
 
 /** The trial in this folder, or why it cannot be used. */

@@ -71,7 +71,8 @@ function openWriter(file: string): Connection {
   try {
     return guard('open', file, () => {
       requireVersion(driver, file);
-      prepareKept(driver, 'pragma journal_mode = WAL').get();
+      const toWal = prepareKept(driver, 'pragma journal_mode = WAL');
+      patiently(() => toWal.get());
       driver.exec('pragma synchronous = NORMAL');
       driver.exec('pragma mmap_size = 0');
       driver.exec('pragma foreign_keys = ON');
@@ -83,6 +84,21 @@ function openWriter(file: string): Connection {
     driver.close();
     throw error;
   }
+}
+
+const NAP_MS = 20;
+
+/** Tries again while others have the file: changing to WAL does not wait by itself when several processes begin at once. */
+function patiently(action: () => unknown): void {
+  for (let waited = 0; ; waited += NAP_MS)
+    try {
+      action();
+      return;
+    } catch (error) {
+      const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!busy || waited >= BUSY_TIMEOUT_MS) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, NAP_MS);
+    }
 }
 
 /**
