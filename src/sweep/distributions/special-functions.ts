@@ -13,7 +13,7 @@ export function erfc(x: number): number {
   if (Number.isNaN(x)) return Number.NaN;
   if (x < 0) return 2 - erfc(-x);
   if (x > 27) return 0;
-  return x < 2 ? 1 - erfSeries(x) : erfcFraction(x);
+  return x < 2 ? 1 - erfSeries(x) : Math.exp(-x * x) * erfcxFraction(x);
 }
 
 function erfSeries(x: number): number {
@@ -26,11 +26,16 @@ function erfSeries(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
 }
 
-function erfcFraction(x: number): number {
+/** e^(x²) erfc(x), which does not vanish for large x; infinite where the exponential is. */
+export function erfcx(x: number): number {
+  return x < 2 ? Math.exp(x * x) * erfc(x) : erfcxFraction(x);
+}
+
+function erfcxFraction(x: number): number {
   let tail = x;
-  // From the inside out; 200 levels are more than enough from x = 2 on.
-  for (let k = 200; k >= 1; k--) tail = x + k / 2 / tail;
-  return Math.exp(-x * x) / (tail * Math.sqrt(Math.PI));
+  // From the inside out; 200 levels are more than enough from x = 2 on, 20 from x = 6 on.
+  for (let k = x < 6 ? 200 : 20; k >= 1; k--) tail = x + k / 2 / tail;
+  return 1 / (tail * Math.sqrt(Math.PI));
 }
 
 /** P(Z ≤ z) for a standard normal Z. */
