@@ -15,6 +15,7 @@ export function structureText(home: string, id: string): string {
   const read = readCheckpoint(folder);
   if (read === null) throw new FileError(folder, 'the trial has no checkpoint yet');
   if ('problem' in read) throw new FileError(folder, read.problem);
+  if (read.state.progress.search !== undefined) throw new FileError(folder, 'its search is still under way');
   return JSON.stringify(foundIn(read.state.model), null, 2);
 }
 

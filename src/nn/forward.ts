@@ -18,6 +18,8 @@ export interface ForwardRun {
   readonly isTraining?: (path: string) => boolean;
   /** Weight of this batch in the running statistics, 0.1 when left out; a scalar tensor where it differs from call to call. */
   readonly momentum?: number | Tensor;
+  /** A scalar, 0 or 1, by which a branch of a block is multiplied, the weight of its statistics too; null for none. */
+  readonly gate?: (path: string) => Tensor | null;
   /** Shown what comes into each batch norm. */
   readonly onNormInput?: (path: string, x: Tensor) => void;
   /** Shown each batch norm that normalised by the batch; `count` is how many values a channel had. */
@@ -45,7 +47,7 @@ export function forward(layer: Layer, x: Tensor, run: ForwardRun, path = ''): Te
     case 'averagePool':
       return pool(layer, x, ops);
     case 'block': {
-      const terms = children(layer).map(([name, branch]) => forward(branch, x, run, joinPath(path, name)));
+      const terms = children(layer).map(([name, child]) => branch(child, x, run, joinPath(path, name)));
       return terms.length === 1 ? terms[0]! : ops.addN(terms);
     }
     case 'sequence':
@@ -65,6 +67,16 @@ export function forward(layer: Layer, x: Tensor, run: ForwardRun, path = ''): Te
     default:
       return layer satisfies never;
   }
+}
+
+/** A branch that its gate shuts adds nothing, learns nothing and leaves its statistics as they are. */
+function branch(layer: Layer, x: Tensor, run: ForwardRun, path: string): Tensor {
+  const gate = run.gate?.(path) ?? null;
+  if (gate === null) return forward(layer, x, run, path);
+  const { ops } = run.scope;
+  const weight =
+    typeof run.momentum === 'object' ? run.momentum : ops.scalar(run.momentum ?? STATISTICS_MOMENTUM);
+  return ops.mul(forward(layer, x, { ...run, momentum: ops.mul(gate, weight) }, path), gate);
 }
 
 function conv(layer: ConvLayer, x: Tensor, { scope }: ForwardRun, path: string): Tensor {

@@ -5,6 +5,7 @@ import { StructureError, UnknownNameError } from '../errors.js';
 import type { BranchKind, ConvGeometry, Layer } from '../nn/layer.js';
 import type { Random } from '../random.js';
 import { createBlock, createUnbiasedBlock } from './block.js';
+import { createSupernet } from './branch-search.js';
 import { buildFound, type FoundStructure } from './found.js';
 import { isSquare, isThreeByThree, toBlocks } from './to-blocks.js';
 
@@ -38,6 +39,8 @@ const METHODS = {
     if (structure === undefined) throw new StructureError('static-found without a structure');
     return buildFound(model, structure, random);
   },
+  /** Starts with every branch; searches while it trains which to keep. */
+  repnas: (model, random) => createSupernet(model, random),
 } satisfies Record<string, Apply>;
 
 /** The names of the methods. */

@@ -41,6 +41,15 @@ const progress = z.object({
   /** Seconds spent so far, by all attempts; of the epoch under way. */
   seconds: number,
   epochSeconds: number,
+  /** Alphas of a search that is under way, in the order of the searched branches, with Adam's state. */
+  search: z
+    .object({
+      alphas: z.array(number).readonly(),
+      firstMoments: z.array(number).readonly(),
+      secondMoments: z.array(number).readonly(),
+      steps: number,
+    })
+    .optional(),
 });
 export type Progress = z.infer<typeof progress>;
 

@@ -5,10 +5,13 @@ import type { Engine, HostTensor } from '../engine/engine.js';
 import type { Layer } from '../nn/layer.js';
 import { parameters, variablesOf, withParameters } from '../nn/parameters.js';
 import { isWithin } from '../nn/paths.js';
+import { random } from '../random.js';
+import { keepLargest, type SearchedBranch, searchedBranches, withPresent } from '../reparam/branch-search.js';
 import { cost } from '../reparam/cost.js';
 import { hasAdjustmentFrom, hasRecalibrationFrom } from '../trial/adjustments.js';
 import type { Cost } from '../trial/events.js';
 import { type Experiment, growthOptions } from '../trial/experiment.js';
+import { type Draw, drawBranches, gateValues, type SearchState, stepAlphas } from './branch-search.js';
 import { NO_PROGRESS, type Progress, type TrainingState } from './checkpoint.js';
 import { carryVelocities, velocityName } from './optimizer.js';
 import { buildTrainingProgram, type TrainingProgram } from './program.js';
@@ -73,11 +76,24 @@ export class Session {
     return cost(this.#structure, this.#data.inputShape);
   }
 
-  /** One update from one batch; returns its loss before the update. */
-  step(batch: Batch, rate: number): number {
+  /** What the network computes in inference: without the branches that a search would drop now. */
+  get evaluated(): Layer {
+    const { search } = this.#progress;
+    return search === undefined ? this.model : withPresent(this.model, this.#searched, this.#present(search));
+  }
+
+  /** One update from one batch; returns its loss before the update. A search's alphas move at `alphaRate`, if there is one. */
+  step(batch: Batch, rate: number, alphaRate: number | null = null): number {
     const { program, scored } = this.#program;
-    const inputs = [batch.images, batch.labels, new Float32Array([rate])];
+    const draw = this.#draw();
+    const inputs = [
+      batch.images,
+      batch.labels,
+      new Float32Array([rate]),
+      ...(draw ? [gateValues(draw.present)] : []),
+    ];
     const [loss, correct, scores] = program.call('train', inputs);
+    if (draw !== null && alphaRate !== null) this.#stepAlphas(draw, scores!, alphaRate);
     const p = this.#progress;
     const scoreSums = { ...p.scoreSums };
     scored.forEach((path, i) => {
@@ -96,7 +112,9 @@ export class Session {
 
   /** Logits of the training network, in inference mode, for the probe images. */
   probe(): HostTensor {
-    return this.#program.program.call('probe', [this.#data.probe.images])[0]!;
+    const { search } = this.#progress;
+    const gates = search === undefined ? [] : [gateValues(this.#present(search))];
+    return this.#program.program.call('probe', [this.#data.probe.images, ...gates])[0]!;
   }
 
   /** Moves the statistics under calibration by one batch of the given weight. */
@@ -126,6 +144,14 @@ export class Session {
     this.#program = this.#build(velocities, change);
   }
 
+  /** Ends the search: goes on with the branches that its alphas keep. */
+  freeze(fromEpoch: number): void {
+    const { search: _, ...rest } = this.#progress;
+    const { evaluated } = this;
+    this.#progress = rest;
+    this.rebuild(evaluated, { fromEpoch });
+  }
+
   /** Sets the weights of the same structure. */
   write(model: Layer): void {
     this.#program.program.write(variablesOf(model));
@@ -142,12 +168,35 @@ export class Session {
   }
 
   endEpoch(): void {
-    const { epoch, seconds, scoreSums, scoreBatches } = this.#progress;
-    this.#progress = { ...NO_PROGRESS, epoch: epoch + 1, seconds, scoreSums, scoreBatches };
+    const { epoch, seconds, scoreSums, scoreBatches, search } = this.#progress;
+    const kept = { seconds, scoreSums, scoreBatches, ...(search && { search }) };
+    this.#progress = { ...NO_PROGRESS, ...kept, epoch: epoch + 1 };
   }
 
   dispose(): void {
     this.#program.program.dispose();
+  }
+
+  get #searched(): readonly SearchedBranch[] {
+    return this.#progress.search === undefined ? [] : searchedBranches(this.#structure);
+  }
+
+  #present({ alphas }: SearchState): readonly boolean[] {
+    return keepLargest(this.#searched, alphas, this.experiment.repnas!.budget).present;
+  }
+
+  /** The branches of the next step, from seed, epoch and batch alone; null without a search. */
+  #draw(): Draw | null {
+    const { search, epoch, batch } = this.#progress;
+    if (search === undefined) return null;
+    const stream = random(this.experiment.seed).split('branches', epoch + 1, batch);
+    return drawBranches(search, this.#searched, this.experiment.repnas!.budget, stream);
+  }
+
+  #stepAlphas(draw: Draw, slopes: HostTensor, rate: number): void {
+    const decay = this.experiment.repnas!.alpha_decay;
+    const search = stepAlphas(this.#progress.search!, draw, slopes.values, { rate, decay });
+    this.#progress = { ...this.#progress, search };
   }
 
   #velocities(): Record<string, HostTensor> {
@@ -172,6 +221,7 @@ export class Session {
       calibrating: change.calibrating ?? null,
       recalibrating: hasRecalibrationFrom(experiment, change.fromEpoch),
       measuring: change.measuring ?? [],
+      gates: this.#searched.map((b) => b.path),
     });
   }
 }

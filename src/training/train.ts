@@ -10,10 +10,12 @@ import { fuse } from '../reparam/fuse.js';
 import { isAdjusting, isRecalibrating } from '../trial/adjustments.js';
 import type { Cost, UntimedEvent } from '../trial/events.js';
 import { type Experiment, growthOptions } from '../trial/experiment.js';
+import { isFreezing, searchPhases } from '../trial/search-phases.js';
 import { adjust } from './adjust.js';
 import { type Batches, createBatches } from './batches.js';
 import type { TrainingState } from './checkpoint.js';
 import { Deployed, probeBatch } from './deployed.js';
+import { freeze } from './freeze.js';
 import { learningRate } from './schedules.js';
 import { Session } from './session.js';
 import { recalibrate } from './surgery.js';
@@ -83,6 +85,7 @@ async function* trainAll(run: Run): AsyncGenerator<UntimedEvent, void> {
     }
     if (isRecalibrating(experiment, epoch)) yield* timed(run, recalibrateAll(run, epoch));
     yield* timed(run, evaluateEpoch(run, epoch));
+    if (isFreezing(experiment, epoch)) yield* timed(run, freeze(session, epoch));
     if (isAdjusting(experiment, epoch)) yield* timed(run, adjust(session, run.batches, epoch));
     session.endEpoch();
     run.save(session.state());
@@ -118,7 +121,7 @@ async function* trainEpoch(run: Run, epoch: number): AsyncGenerator<UntimedEvent
   while (session.progress.batch < batches.perEpoch) {
     const begun = now();
     const { batch } = session.progress;
-    const loss = session.step(planned.at(batch), rateAt(run, epoch, batch));
+    const loss = session.step(planned.at(batch), rateAt(run, epoch, batch), alphaRateAt(run, epoch, batch));
     if (!Number.isFinite(loss)) throw new NanLossError(epoch, batch + 1, loss);
     const ended = now();
     session.spend((ended - begun) / 1000);
@@ -143,6 +146,19 @@ function rateAt({ experiment, batches }: Run, epoch: number, batch: number): num
   return learningRate(experiment.train, step, steps, growthOptions(experiment)?.compatibility);
 }
 
+/** The rate of a search's alphas; null outside of the search. */
+function alphaRateAt(
+  { experiment, batches: { perEpoch } }: Run,
+  epoch: number,
+  batch: number,
+): number | null {
+  const phases = searchPhases(experiment);
+  const first = phases === null ? Infinity : phases.random + 1;
+  if (phases === null || epoch < first || epoch >= first + phases.search) return null;
+  const schedule = { schedule: 'cosine', lr: experiment.repnas!.alpha_lr, lr_min: 0 } as const;
+  return learningRate(schedule, (epoch - first) * perEpoch + batch, phases.search * perEpoch);
+}
+
 /** Statistics of the weights that the epoch ended with: what is evaluated then is this network. */
 function* recalibrateAll(
   { session, batches, experiment }: Run,
@@ -157,7 +173,7 @@ function* recalibrateAll(
 function* evaluateEpoch(run: Run, epoch: number): Generator<UntimedEvent, void> {
   const { session, deployed, data, batches, experiment } = run;
   const { lossSum, correctSum, epochSeconds } = session.progress;
-  const error = deployed.update(fuse(session.model), session);
+  const error = deployed.update(fuse(session.evaluated), session);
   const validation = deployed.evaluate(data.validation);
   const test = deployed.evaluate(data.test);
   const cost = session.cost();

@@ -66,6 +66,7 @@ const schemas = {
     kind: z.literal('cut'),
     ...base,
     ...surgery,
+    /** `ratio`: the scale relative to that of kxk; where a search dropped the branch, its alpha. */
     branches: z.array(z.object({ branch: z.string(), ratio: number })).readonly(),
   }),
   calibrated: z.object({

@@ -29,6 +29,7 @@ export const METHOD_NAMES = [
   'dyrep',
   'random-growth',
   'static-found',
+  'repnas',
 ] as const;
 export const SCORE_NAMES = ['synflow', 'snip', 'grad_norm', 'operation', 'random'] as const;
 export type ModelName = (typeof MODEL_NAMES)[number];
@@ -184,6 +185,18 @@ const staticFound = z.strictObject({
   structure: z.union([z.string().min(1), foundStructureSchema]),
 });
 
+const repnas = z.strictObject({
+  /** The share of all searched branches that is kept, over the whole network. */
+  budget: z.number().min(0).max(1).default(0.34),
+  /** Epochs that train branches drawn at random; null: a tenth of the epochs, as released (15 of 150). */
+  random_epochs: z.int().min(0).nullable().default(null),
+  /** Epochs that search after them; null: seven of thirty, as released (35 of 150). */
+  search_epochs: count.nullable().default(null),
+  /** Rate (to 0 by cosine over the search) and weight decay of the alphas' Adam. */
+  alpha_lr: positive.default(1e-4),
+  alpha_decay: z.number().min(0).default(5e-4),
+});
+
 /** The schema of an experiment file; unknown keys are refused. */
 export const experimentSchema = z.strictObject({
   model,
@@ -193,6 +206,7 @@ export const experimentSchema = z.strictObject({
   dyrep: dyrep.optional(),
   'random-growth': randomGrowth.optional(),
   'static-found': staticFound.optional(),
+  repnas: repnas.optional(),
   train,
   seed: z.int().min(0).default(1),
 });
@@ -211,7 +225,7 @@ export function growthOptions(experiment: Experiment): DyrepOptions | undefined 
 
 /** The experiment as it will run: the method's own section with its defaults, and no section of another method. */
 export function resolveExperiment(experiment: Experiment): Experiment {
-  const { dbb: d, dyrep: r, 'random-growth': g, 'static-found': f, ...others } = experiment;
+  const { dbb: d, dyrep: r, 'random-growth': g, 'static-found': f, repnas: n, ...others } = experiment;
   const rest = { ...others, model: resolveModel(others.model) };
   switch (experiment.method) {
     case 'plain':
@@ -226,6 +240,8 @@ export function resolveExperiment(experiment: Experiment): Experiment {
       return { ...rest, 'random-growth': g ?? randomGrowth.parse({}) };
     case 'static-found':
       return { ...rest, ...(f && { 'static-found': f }) };
+    case 'repnas':
+      return { ...rest, repnas: n ?? repnas.parse({}) };
     default:
       return experiment.method satisfies never;
   }

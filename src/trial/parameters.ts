@@ -56,6 +56,7 @@ const READ_ONLY_WHEN: Readonly<Record<string, Reading>> = {
   'model.stem': { parameter: 'model.name', values: MODEL_OPTIONS.stem },
   dbb: { parameter: 'method', values: ['dbb'] },
   'random-growth': { parameter: 'method', values: ['random-growth'] },
+  repnas: { parameter: 'method', values: ['repnas'] },
   'static-found': { parameter: 'method', values: ['static-found'] },
   dyrep: { parameter: 'method', values: ['dyrep'] },
   ...growthReadings('dyrep'),

@@ -3,13 +3,23 @@
 import type { z } from 'zod';
 import { lastAdjustableEpoch } from './adjustments.js';
 import { type Experiment, experimentSchema, growthOptions, resolveExperiment } from './experiment.js';
+import { searchPhases } from './search-phases.js';
 
 /** The schema of an experiment that is going to run: `experimentSchema`, and nothing in it that would do nothing. */
 export const runnableSchema = experimentSchema.superRefine((experiment, context) => {
   const { method } = experiment;
   if (method === 'dyrep' || method === 'random-growth') checkAdjustments(experiment, method, context);
+  if (method === 'repnas') checkPhases(experiment, context);
   if (method === 'static-found') checkFound(experiment, context);
 });
+
+function checkPhases(experiment: Experiment, context: z.RefinementCtx): void {
+  const { epochs } = experiment.train;
+  const { random, search } = searchPhases(resolveExperiment(experiment))!;
+  if (random + search < epochs) return;
+  const message = `the search takes ${random} random and ${search} searching epochs and leaves none of ${epochs} for what it finds`;
+  context.addIssue({ code: 'custom', path: ['repnas', 'search_epochs'], message });
+}
 
 function checkFound({ 'static-found': found }: Experiment, context: z.RefinementCtx): void {
   if (found !== undefined) return;

@@ -18,6 +18,7 @@ const SECTIONS: Readonly<Record<string, unknown>> = {
   dyrep: { ...growth, score: 'snip' },
   'random-growth': growth,
   'static-found': { structure },
+  repnas: { random_epochs: 0, search_epochs: 1 },
 };
 
 const small = (method: string, sections: Record<string, unknown> = SECTIONS) =>
