@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fanova } from '../../src/sweep/importance/fanova.js';
 import type { Feature, Sample } from '../../src/sweep/importance/forest.js';
 import { meanDecreaseImpurity } from '../../src/sweep/importance/impurity.js';
+import { pedAnova } from '../../src/sweep/importance/ped-anova.js';
 import { readSweepGolden } from './sweep.js';
 
 type Space = Readonly<
@@ -21,11 +22,17 @@ interface Study {
   readonly space: Space;
   readonly columns: readonly string[];
   readonly trials: readonly (readonly unknown[])[];
-  readonly importance: Readonly<Record<'fanova' | 'meanDecreaseImpurity', Readonly<Record<string, Spread>>>>;
+  readonly importance: Readonly<
+    Record<'fanova' | 'meanDecreaseImpurity', Readonly<Record<string, Spread>>>
+  > & {
+    readonly pedAnova: Readonly<Record<string, number>>;
+  };
 }
 
 /** Importances closer than this may change places (golden README). */
 const APART = 0.05;
+/** PED-ANOVA draws nothing. */
+const EXACT = 1e-6;
 const { studies } = readSweepGolden<{ studies: readonly Study[] }>('importance.json');
 
 /** Features and samples; Optuna's fANOVA takes numbers as they are, its forest of impurities their logarithms. */
@@ -38,7 +45,8 @@ function readStudy({ space, columns, trials }: Study, logs: boolean): [Feature[]
   const features = names.map((name): Feature => {
     const p = space[name]!;
     if (p.type === 'categorical') return { name, kind: 'choice', count: p.choices.length };
-    return { name, kind: 'number', low: scale(name)(p.low), high: scale(name)(p.high) };
+    const bounds = { low: scale(name)(p.low), high: scale(name)(p.high) };
+    return { name, kind: 'number', ...bounds, ...(p.type === 'int' ? { count: p.high - p.low + 1 } : {}) };
   });
   const samples = trials.map((row) => ({
     inputs: names.map((name, i) => {
@@ -65,5 +73,13 @@ describe.each(studies)('$name', (study) => {
     for (const [a, { mean: larger }] of Object.entries(expected))
       for (const [b, { mean: smaller }] of Object.entries(expected))
         if (larger - smaller > APART) expect(ours[a]!).toBeGreaterThan(ours[b]!);
+  });
+
+  it('pedAnova', () => {
+    const ours = pedAnova(...readStudy(study, true));
+    for (const [name, expected] of Object.entries(study.importance.pedAnova))
+      expect(Math.abs(ours[name]! - expected), `${name}: ${ours[name]} for ${expected}`).toBeLessThanOrEqual(
+        EXACT,
+      );
   });
 });

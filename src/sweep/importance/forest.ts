@@ -4,10 +4,17 @@ import type { Random } from '../../random.js';
 
 /** A parameter as trees see it: a number between bounds, or the index of one of `count` values. */
 export type Feature =
-  | { readonly name: string; readonly kind: 'number'; readonly low: number; readonly high: number }
+  | {
+      readonly name: string;
+      readonly kind: 'number';
+      readonly low: number;
+      readonly high: number;
+      /** How many evenly spaced values there are; without it, any number between the bounds. */
+      readonly count?: number;
+    }
   | { readonly name: string; readonly kind: 'choice'; readonly count: number };
 
-/** One trial: a number for each feature, and its result. */
+/** One trial: a number for each feature, and its result, of which less is better. */
 export interface Sample {
   readonly inputs: readonly number[];
   readonly output: number;

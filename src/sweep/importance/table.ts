@@ -3,6 +3,7 @@ import { UnknownNameError } from '../../errors.js';
 import { fanova } from './fanova.js';
 import type { Feature, Sample } from './forest.js';
 import { meanDecreaseImpurity } from './impurity.js';
+import { pedAnova } from './ped-anova.js';
 
 /** A measure: the share of each parameter by name; the same seed gives the same shares. */
 export type ImportanceMeasure = (
@@ -11,7 +12,10 @@ export type ImportanceMeasure = (
   seed: number,
 ) => Readonly<Record<string, number>>;
 
-const MEASURES = { fanova, impurity: meanDecreaseImpurity } satisfies Record<string, ImportanceMeasure>;
+const MEASURES = { fanova, impurity: meanDecreaseImpurity, ped_anova: pedAnova } satisfies Record<
+  string,
+  ImportanceMeasure
+>;
 
 /** The names of the measures. */
 export const IMPORTANCE_NAMES = Object.keys(MEASURES) as readonly (keyof typeof MEASURES)[];
