@@ -15,7 +15,10 @@ export function planChange(plan: SweepPlan, home: string): PlanChange | null {
   const before = readSweep(homePaths(home), plan.sweep.id);
   if (before === null) return null;
   const change = comparePlans(before.trials, plan.trials);
-  return change.added.length + change.dropped.length === 0 ? null : change;
+  if (change.added.length + change.dropped.length === 0) return null;
+  // Adaptive seeds add trials by themselves.
+  const grows = plan.adaptive !== null && before.sweep.source === plan.sweep.source;
+  return grows && change.dropped.length === 0 ? null : change;
 }
 
 /** The change in lines: counts and arms. */

@@ -17,8 +17,12 @@ export function planSummary(plan: SweepPlan, stateOf: StateOf): string {
   const begun = states.filter((s) => s !== null && s !== 'planned').length - done;
   const there = done === 0 ? '' : `; ${done === plan.trials.length ? 'all' : done} done already`;
   const open = begun === 0 ? '' : `; ${begun} begun`;
-  const sizes = `${count(plan.arms.length, 'arm')} x ${count(plan.seeds.length, 'seed')}`;
-  return `${safeText(plan.sweep.id)}: ${sizes} = ${count(plan.trials.length, 'trial')}${there}${open}`;
+  const { adaptive, arms, seeds, trials, budget } = plan;
+  const each = adaptive ? `${adaptive.min} to ${adaptive.max} seeds` : count(seeds.length, 'seed');
+  const soFar = adaptive ? ' so far' : '';
+  const within = budget?.trials === trials.length ? ', all that the budget allows' : '';
+  const planned = `${count(arms.length, 'arm')} x ${each} = ${count(trials.length, 'trial')}${soFar}${within}`;
+  return `${safeText(plan.sweep.id)}: ${planned}${there}${open}`;
 }
 
 /** The object that `dyrep sweep --dry-run --json` prints. */
@@ -66,7 +70,8 @@ export function renderDryRun(
   const parameters = varied.length === 0 ? [] : ['', 'varied parameters:', ...varied];
   const rules = plan.rules.length === 0 ? [] : ['', 'rules, in the order in which they work:'];
   const effects = plan.rules.map((effect) => `  ${safeText(effect.rule)}: ${effectOf(effect)}`);
-  const seeds = `seeds: ${plan.seeds.join(', ')}; workers: ${plan.workers}`;
+  const rule = plan.adaptive ? ` (up to ${plan.adaptive.max} where the ranking is undecided)` : '';
+  const seeds = `seeds: ${plan.seeds.join(', ')}${rule}; workers: ${plan.workers}`;
   const head = [planSummary(plan, stateOf), ...parameters, ...rules, ...effects, seeds];
   return [...head, '', renderTable(COLUMNS, rows, width)].join('\n');
 }

@@ -18,7 +18,7 @@ export function checkSpace(sweep: Sweep, base: Experiment): readonly Issue[] {
     ...names.flatMap((name) => checkName(name, names, known)),
     ...parameters.flatMap((p) => repeated(p.values, ['parameters', p.name, ...p.valuesAt])),
     ...parameters.flatMap((p) => checkWhen(sweep, base, known, p)),
-    ...repeated(sweep.seeds ?? [], ['seeds']),
+    ...repeated(Array.isArray(sweep.seeds) ? sweep.seeds : [], ['seeds']),
     ...checkBaseline(sweep),
     ...checkRules(sweep),
   ];

@@ -8,6 +8,7 @@ import type { MetricChoice } from '../trial/metrics.js';
 import { parameterValue, type Reading, unreadBecause, withParameter } from '../trial/parameters.js';
 import { runnableSchema } from '../trial/runnable.js';
 import { createTrial, type Trial } from '../trial/trial.js';
+import type { AdaptiveSeeds } from './adaptive-seeds.js';
 import { armName, parameterLabels, renderParameter } from './arm-names.js';
 import type { Budget } from './budget.js';
 import { checkSpace } from './check-space.js';
@@ -64,6 +65,8 @@ export interface SweepPlan {
   readonly rules: readonly RuleEffect[];
   /** What may be spent; the plan has no more trials than it allows. */
   readonly budget: Budget | null;
+  /** How seeds are added as trials finish; null: they are fixed. */
+  readonly adaptive: AdaptiveSeeds | null;
 }
 
 /** The plan of a sweep over its base experiment; throws a ConfigError with every issue found. */
@@ -71,7 +74,7 @@ export function planSweep(sweep: Sweep, base: Experiment, source: SweepSource): 
   const refuse = (issues: readonly Issue[]) => {
     if (issues.length > 0) throw new ConfigError(placeIssues(source.file, issues, source.positionOf));
   };
-  const seeds = sweep.seeds ?? [base.seed];
+  const { seeds, adaptive } = seedsOf(sweep, base);
   refuse(checkSpace(sweep, base));
   const { constraints, issues: unreadable } = readConstraints(sweep, source);
   if (unreadable.length > 0) throw new ConfigError(unreadable);
@@ -79,7 +82,8 @@ export function planSweep(sweep: Sweep, base: Experiment, source: SweepSource): 
   const { points, rules, faults } = planPoints(sweep, base, space, constraints);
   if (faults.length > 0)
     throw new ConfigError(faults.map(({ constraint, fault }) => constraintIssue(constraint, fault, source)));
-  if (points === null || points.length > MAX_TRIALS / seeds.length) refuse([tooManyTrials()]);
+  if (points === null || points.length > MAX_TRIALS / (adaptive?.max ?? seeds.length))
+    refuse([tooManyTrials()]);
   if (points?.length === 0) refuse([noPoint()]);
   const issues: Issue[] = [];
   const arms = planArms(sweep, base, points ?? [], seeds[0]!, issues);
@@ -101,7 +105,25 @@ export function planSweep(sweep: Sweep, base: Experiment, source: SweepSource): 
     workers: sweep.workers,
     rules,
     budget: sweep.budget ?? null,
+    adaptive,
   };
+}
+
+/** The plan with these trials of its arms instead, as far as its budget allows. */
+export function withTrials(
+  plan: SweepPlan,
+  order: readonly { readonly arm: string; readonly seed: number }[],
+): SweepPlan {
+  const arms = new Map(plan.arms.map((arm) => [arm.id, arm]));
+  const pairs = order.slice(0, plan.budget?.trials).map(({ arm, seed }) => ({ arm: arms.get(arm)!, seed }));
+  const seeds = [...new Set(pairs.map((p) => p.seed))].sort((a, b) => a - b);
+  return { ...plan, trials: toTrials(pairs), seeds };
+}
+
+function seedsOf({ seeds }: Sweep, base: Experiment) {
+  if (seeds === undefined) return { seeds: [base.seed], adaptive: null };
+  if (Array.isArray(seeds)) return { seeds, adaptive: null };
+  return { seeds: Array.from({ length: seeds.min }, (_, i) => i + 1), adaptive: seeds };
 }
 
 function spaceOf(sweep: Sweep, base: Experiment): Space {
@@ -221,7 +243,10 @@ function tooManyTrials(): Issue {
 }
 
 function planTrials(arms: readonly PlannedArm[], seeds: readonly number[]): PlannedTrial[] {
-  const pairs = seeds.flatMap((seed) => arms.map((arm) => ({ arm, seed })));
+  return toTrials(seeds.flatMap((seed) => arms.map((arm) => ({ arm, seed }))));
+}
+
+function toTrials(pairs: readonly { readonly arm: PlannedArm; readonly seed: number }[]): PlannedTrial[] {
   return pairs.map(({ arm, seed }, position) => ({
     trial: createTrial({ ...arm.experiment, seed }),
     arm: arm.name,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { experimentSchema } from '../trial/experiment.js';
 import { GOALS, METRIC_NAMES, type MetricChoice, SELECTIONS } from '../trial/metrics.js';
+import { adaptiveSeedsSchema } from './adaptive-seeds.js';
 import { budgetSchema } from './budget.js';
 import { executionKeys } from './execution.js';
 import { ruleKeys } from './rules.js';
@@ -36,6 +37,7 @@ const seeds = z.union([
     .max(MAX_TRIALS)
     .transform((count) => Array.from({ length: count }, (_, i) => i + 1)),
   z.array(seed).min(1).max(MAX_TRIALS),
+  adaptiveSeedsSchema,
 ]);
 
 const metric = z
@@ -67,7 +69,7 @@ export const sweepSchema = z.strictObject({
   /** By dotted name. */
   parameters: z.record(z.string(), parameter).default({}),
   ...ruleKeys,
-  /** A count n means 1 … n; without it, the experiment's own seed. */
+  /** A count n means 1 … n; `{ min, max, until: decided }`: as many as the ranking needs; without it, the experiment's own. */
   seeds: seeds.optional(),
   metric: metric.prefault({}),
   /** Values of parameters that name the one arm which the others are compared with. */

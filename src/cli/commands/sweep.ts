@@ -77,10 +77,15 @@ async function sweep(
   context: Context,
 ): Promise<void> {
   const { readSweep } = await import('../read-recipes.js');
-  const plan = readSweep(file, options.set, context.environment.now, words);
+  const read = readSweep(file, options.set, context.environment.now, words);
+  const { adaptPlan } = await import('../adapt-plan.js');
+  const { home } = context.environment;
+  const { plan } =
+    (await readStore(context, (store) => adaptPlan(read, store, home))) ?? adaptPlan(read, null, home);
   if (options.dryRun) return dryRun(plan, options, context);
   const { idleRules, planSummary } = await import('../plan-text.js');
-  const { runPlan, exitCodeOf } = await import('../run-plan.js');
+  const { exitCodeOf } = await import('../run-plan.js');
+  const { runRounds } = await import('../run-rounds.js');
   const { renderOutcome, outcomeJson } = await import('../outcome.js');
   const { runOrWatch } = await import('../offer-watch.js');
   const states = await readStates(context);
@@ -98,14 +103,14 @@ async function sweep(
   ].join(' ');
   const budget = plan.budget ? { budget: { budget: plan.budget, startedAt: context.environment.now() } } : {};
   const run = () =>
-    runPlan(
+    runRounds(
       plan,
       { workers, retryFailed: options.retryFailed ?? false, view, ...budget },
       context,
-      (ran, store) => {
+      (ended, ran, store) => {
         context.exit(exitCodeOf(ran));
-        if (options.json) context.out(JSON.stringify(outcomeJson(plan, ran)));
-        else renderOutcome(plan, ran, store, again, context.environment).forEach(context.out);
+        if (options.json) context.out(JSON.stringify(outcomeJson(ended, ran)));
+        else renderOutcome(ended, ran, store, again, context.environment).forEach(context.out);
       },
     );
   const { stdin, stdout } = process;

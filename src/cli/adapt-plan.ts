@@ -1,0 +1,73 @@
+// The plan of a sweep with adaptive seeds, as far as what has finished asks for more of them.
+import { studentQuantile } from '../report/student-t.js';
+import { trialValue } from '../report/summarize.js';
+import { homePaths } from '../runner/paths.js';
+import { readSweep } from '../runner/sweep-files.js';
+import type { Store } from '../store/store.js';
+import { type Outcome, planSeeds } from '../sweep/adaptive-seeds.js';
+import { type PlannedArm, type SweepPlan, withTrials } from '../sweep/plan.js';
+import type { Experiment } from '../trial/experiment.js';
+import type { MetricChoice } from '../trial/metrics.js';
+import { createTrial } from '../trial/trial.js';
+
+/** A plan, and the pairs of arms (by name) that its finished trials leave undecided. */
+export interface AdaptedPlan {
+  readonly plan: SweepPlan;
+  readonly undecided: readonly (readonly [string, string])[];
+}
+
+type History = Pick<Store, 'trial' | 'epochs'>;
+
+/** The plan with the trials that the history asks for; a plan with fixed seeds as it is. */
+export function adaptPlan(plan: SweepPlan, store: History | null, home: string): AdaptedPlan {
+  const { adaptive, sweep, arms } = plan;
+  if (adaptive === null) return { plan, undecided: [] };
+  const { order, undecided } = planSeeds(
+    arms.map((arm) => ({ id: arm.id, outcomes: outcomesOf(arm, adaptive.max, sweep.metric, store) })),
+    adaptive,
+    { goal: sweep.metric.goal, baseline: sweep.baseline, quantile: studentQuantile },
+  );
+  const names = new Map(arms.map(({ id, name }) => [id, name]));
+  return {
+    plan: withTrials(plan, [...order, ...plannedBefore(plan, order, home)]),
+    undecided: undecided.map(([a, b]) => [names.get(a)!, names.get(b)!]),
+  };
+}
+
+function outcomesOf(
+  { experiment }: PlannedArm,
+  max: number,
+  metric: MetricChoice,
+  store: History | null,
+): readonly Outcome[] {
+  return Array.from({ length: max }, (_, i) =>
+    store === null ? undefined : outcomeOf({ ...experiment, seed: i + 1 }, metric, store),
+  );
+}
+
+function outcomeOf(experiment: Experiment, metric: MetricChoice, store: History): Outcome {
+  const { id } = createTrial(experiment);
+  switch (store.trial(id)?.state) {
+    case 'finished':
+      return trialValue(store.epochs(id), metric)?.value ?? null;
+    case 'failed':
+    case 'pruned':
+      return null;
+    default:
+      return undefined;
+  }
+}
+
+/** Trials that an earlier look planned and that this one would not: a retry has changed what is known. They stay. */
+function plannedBefore(plan: SweepPlan, order: readonly { arm: string; seed: number }[], home: string) {
+  const asked = new Set(order.map(({ arm, seed }) => `${arm} ${seed}`));
+  const arms = new Set(plan.arms.map((arm) => arm.id));
+  const before = readSweep(homePaths(home), plan.sweep.id)?.trials ?? [];
+  return before
+    .map(({ trial }) => ({ arm: trial.arm, seed: trial.experiment.seed }))
+    .filter(({ arm, seed }) => arms.has(arm) && isSeed(plan, seed) && !asked.has(`${arm} ${seed}`));
+}
+
+function isSeed({ adaptive }: SweepPlan, seed: number): boolean {
+  return adaptive !== null && seed >= 1 && seed <= adaptive.max;
+}
