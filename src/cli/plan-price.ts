@@ -3,7 +3,7 @@ import { formatDuration } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
 import type { Store } from '../store/store.js';
 import type { SweepPlan } from '../sweep/plan.js';
-import { type MeasuredEpochs, type Price, priceArms } from '../sweep/price.js';
+import { type Measured, type MeasuredEpochs, type Price, priceArms } from '../sweep/price.js';
 import type { Experiment } from '../trial/experiment.js';
 import { canonicalJson } from '../trial/identity.js';
 import { isFinal, type TrialState } from '../trial/states.js';
@@ -96,11 +96,13 @@ function count(trials: number): string {
 function measure(arm: string, data: string, epochs: ReturnType<Store['epochs']>): readonly MeasuredEpochs[] {
   const timed = epochs.filter(({ metrics }) => Number.isFinite(metrics.seconds));
   if (timed.length === 0) return [];
-  const sum = (name: string) => timed.reduce((s, e) => s + (e.metrics[name] ?? Number.NaN), 0);
+  return [{ arm, data, first: sumOf(timed.slice(0, 1)), later: sumOf(timed.slice(1)) }];
+}
+
+function sumOf(epochs: ReturnType<Store['epochs']>): Measured {
+  const sum = (name: string) => epochs.reduce((s, e) => s + (e.metrics[name] ?? Number.NaN), 0);
   const macs = sum('macs.train');
-  return [
-    { arm, data, epochs: timed.length, seconds: sum('seconds'), macs: Number.isFinite(macs) ? macs : null },
-  ];
+  return { epochs: epochs.length, seconds: sum('seconds'), macs: Number.isFinite(macs) ? macs : null };
 }
 
 /** Epochs of experiments with the same key have the same images and batches. */
