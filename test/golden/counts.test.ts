@@ -16,6 +16,8 @@ interface Row {
   readonly model: string;
   readonly inputShape: readonly [number, number, number];
   readonly classes: number;
+  /** 64, the published networks, when left out. */
+  readonly width?: number;
   readonly origin: Count;
   readonly dbb: Count;
   /** Blocks folded, the other batch norms kept. */
@@ -37,7 +39,8 @@ it('holds rows', () => expect(models.length).toBeGreaterThan(0));
 describe.each(models)('$model, $classes classes', (row) => {
   const [channels, height, width] = row.inputShape;
   const input = [height, width, channels] as const;
-  const options = { width: 64, head: 'reference', inputShape: input, classes: row.classes } as const;
+  const { classes, width: channelsOfFirstStage = 64 } = row;
+  const options = { width: channelsOfFirstStage, head: 'reference', inputShape: input, classes } as const;
   // Only shapes count.
   const plain = buildModel(ourName(row.model), options, blank());
   const dbb = applyMethod('dbb', plain, blank());

@@ -65,7 +65,13 @@ const OPTIONS = {
 /** `null` equal to null, numbers equal up to the rounding of a mean. */
 function expectNumber(actual: number | null | undefined, expected: number | null, name: string) {
   if (expected === null) expect(actual ?? null, name).toBeNull();
-  else tolerance.expectWithin('ratios', Math.abs(actual! - expected), tolerance.RATIO, name);
+  else
+    tolerance.expectWithin(
+      'ratios',
+      Math.abs(actual! - expected),
+      tolerance.RATIO * tolerance.scaleOf([expected]),
+      name,
+    );
 }
 
 describe.each(golden.cases)('$name', (event) => {
@@ -99,9 +105,10 @@ describe.each(golden.cases)('$name', (event) => {
   it.each(ways)('keeps the function, $way', ({ engine: on }) => {
     const before = infer(on, model, probe).values;
     const expected = fromGolden(event.outputBefore, 'activation').values;
-    within('output before', tolerance.largestDifference(before, expected), tolerance.OUTPUT);
+    const scale = tolerance.scaleOf(expected);
+    within('output before', tolerance.largestDifference(before, expected), tolerance.OUTPUT * scale);
     const after = infer(on, applyCut(model, decisions, 'correct'), probe).values;
-    within('output moved', tolerance.largestDifference(after, before), tolerance.MOVED_BY_CUT);
+    within('output moved', tolerance.largestDifference(after, before), tolerance.MOVED_BY_CUT * scale);
   });
 
   // Where a cut block holds another in kxk, the reference starts that one anew with fresh weights: those it had are given
@@ -134,7 +141,8 @@ describe.each(golden.cases)('$name', (event) => {
       const expected = fromGolden(golden, 'activation').values;
       for (const { engine: on } of ways) {
         const output = infer(on, after, probe).values;
-        within('output after', tolerance.largestDifference(output, expected), tolerance.OUTPUT);
+        const allowed = tolerance.OUTPUT * tolerance.scaleOf(expected);
+        within('output after', tolerance.largestDifference(output, expected), allowed);
       }
       for (const { path, cut } of decisions)
         for (const kind of cut) expect((layerAt(after, path) as BlockLayer).branches[kind]).toBeUndefined();

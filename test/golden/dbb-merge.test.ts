@@ -1,31 +1,23 @@
 // Blocks fold to the kernels of the DBB authors' and DyRep authors' code (dbb-merge.json: float32, 9 digits).
 import { describe, expect, it } from 'vitest';
-import { convGeometry } from '../../src/nn/geometry.js';
 import type { Layer } from '../../src/nn/layer.js';
-import { random } from '../../src/random.js';
-import { createBlock, foldToKernel } from '../../src/reparam/block.js';
+import { foldToKernel } from '../../src/reparam/block.js';
 import { fuse } from '../../src/reparam/fuse.js';
 import { engineForTests } from '../engine-for-tests.js';
 import {
-  addBlockPaths,
-  branchKind,
   fromGolden,
+  type GoldenBlock,
   type GoldenParameters,
   type GoldenTensor,
   readGolden,
+  translateBlock,
   withGolden,
 } from './load.js';
 import { infer, waysToRun } from './run.js';
 import { expectWithin, OUTPUT, relativeDifference, reportWorst, WEIGHT } from './tolerances.js';
 
-interface Merge {
+interface Merge extends Omit<GoldenBlock, 'path'> {
   readonly name: string;
-  readonly inChannels: number;
-  readonly outChannels: number;
-  readonly kernelSize: number;
-  readonly stride: number;
-  readonly groups: number;
-  readonly branches: Readonly<Record<string, number>>;
   readonly params: GoldenParameters;
   readonly input: GoldenTensor;
   readonly output: GoldenTensor;
@@ -34,16 +26,8 @@ interface Merge {
 }
 
 function blockOf(merge: Merge): Layer {
-  const { kernelSize: k, stride } = merge;
-  const kinds = Object.entries(merge.branches).flatMap(([name, on]) => (on ? [branchKind(name)] : []));
-  const geometry = convGeometry([merge.inChannels, merge.outChannels], [k, k], {
-    stride: [stride, stride],
-    padding: [k >> 1, k >> 1],
-    groups: merge.groups,
-  });
   const paths = new Map<string, string>();
-  addBlockPaths(kinds, '', '', paths);
-  return withGolden(createBlock(geometry, kinds, { scale: 1 }, random(0)), paths, merge.params);
+  return withGolden(translateBlock({ ...merge, path: '' }, '', paths), paths, merge.params);
 }
 
 const ways = waysToRun(await engineForTests());

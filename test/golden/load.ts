@@ -129,7 +129,7 @@ export interface Translated {
   readonly goldenPaths: ReadonlyMap<string, string>;
 }
 
-/** The tree of golden `layers`, not yet with its parameters: a flat sequence, dots in golden paths become underscores. */
+/** The tree of golden `layers`, not yet with its parameters: a flat sequence; names have no dots and are no whole numbers. */
 export function translate(layers: readonly GoldenLayer[]): Translated {
   const goldenPaths = new Map<string, string>();
   return { model: sequence(layers, '', goldenPaths), goldenPaths };
@@ -137,7 +137,7 @@ export function translate(layers: readonly GoldenLayer[]): Translated {
 
 function sequence(layers: readonly GoldenLayer[], at: string, paths: Map<string, string>): Layer {
   const entries = layers.map((layer, i): [string, Layer] => {
-    const name = 'path' in layer ? layer.path.replaceAll('.', '_') : `${layer.op}${i}`;
+    const name = 'path' in layer ? `at_${layer.path.replaceAll('.', '_')}` : `${layer.op}${i}`;
     const path = joinPath(at, name);
     if ('path' in layer) paths.set(path, layer.path);
     return [name, translateLayer(layer, path, paths)];
@@ -163,12 +163,17 @@ function translateLayer(layer: GoldenLayer, path: string, paths: Map<string, str
         layer.shortcut.length === 0 ? null : sequence(layer.shortcut, joinPath(path, 'shortcut'), paths);
       return { kind: 'residual', main, shortcut };
     }
-    default:
+    case 'relu':
+    case 'flatten':
+    case 'globalAveragePool':
       return { kind: layer.op };
+    default:
+      throw new Error(`unknown golden operation '${(layer satisfies never as { readonly op: string }).op}'`);
   }
 }
 
-function translateBlock(block: GoldenBlock, path: string, paths: Map<string, string>): Layer {
+/** The block of a golden description at one of our paths, not yet with its parameters; records its golden paths. */
+export function translateBlock(block: GoldenBlock, path: string, paths: Map<string, string>): Layer {
   const kinds = Object.entries(block.branches).flatMap(([name, on]) => (on ? [branchKind(name)] : []));
   let result: Layer = createBlock(geometryOf(block), kinds, { scale: 1 }, RANDOM);
   addBlockPaths(kinds, path, block.path, paths);

@@ -25,15 +25,15 @@ export function reportWorst(file: string): void {
   });
 }
 
-/** Outputs, absolute (measured 1.2e-6). */
+/** Outputs, absolute (measured 1.2e-6), times `scaleOf` them. */
 export const OUTPUT = 1e-5;
 /** Running statistics, relative to the largest of the tensor (measured 1.8e-6). */
 export const STATISTICS = 2e-5;
 /** kxk weights and folded kernels, relative to the largest (measured 1e-7). */
 export const WEIGHT = 2e-6;
-/** kxk bias, absolute (measured 1.5e-8). */
+/** kxk bias, absolute (measured 1.5e-8), times `scaleOf` it. */
 export const BIAS = 1e-6;
-/** How far the corrected solution may move the output when a convolution grows (measured 4e-7). */
+/** How far the corrected solution may move the output when a convolution grows (measured 4e-7), times `scaleOf` it. */
 export const MOVED_BY_GROW = 2e-6;
 /** The same for a cut (measured 1.5e-6). */
 export const MOVED_BY_CUT = 5e-6;
@@ -45,7 +45,7 @@ export const SCORE = 5e-6;
 export const SYNFLOW = 2e-3;
 /** Its floor, relative to `snip`: sums that cancel keep the float32 rounding (1e-6) of their terms (eps of snip). */
 export const SYNFLOW_FLOOR = 1e-11;
-/** Ratios, their mean and deviation, all of order 1: two roundings to float32 of scales that are no binary fractions. */
+/** Ratios, their mean and deviation: two roundings to float32 of scales that are no binary fractions; times `scaleOf`. */
 export const RATIO = 2e-7;
 
 /** Checksums (sum, L2 norm) of a parameter or a running statistic in the trace, by its L2 norm (measured 9e-7 of it). */
@@ -54,6 +54,11 @@ export const traceParameter = (norm: number) => 1e-6 + 1e-5 * norm;
 export const traceMomentum = (norm: number) => 1e-5 + 1e-4 * norm;
 /** Gradients of the trace's first step, relative to the largest of the tensor: one pass of float32. */
 export const GRADIENT = 1e-5;
+
+/** What absolute tolerances are multiplied by: they are meant for numbers of order 1, and float32 rounds larger ones more. */
+export function scaleOf(values: ArrayLike<number>): number {
+  return Math.max(1, ...Array.from(values, Math.abs));
+}
 
 /** The largest absolute difference of two lists of numbers. */
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
