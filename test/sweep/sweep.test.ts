@@ -66,7 +66,7 @@ describe('a sweep file', () => {
     ],
     [
       { experiment: 'a.yml', seeds: 0 },
-      'seeds: expected a positive whole number of at most 10000 or a list with at least 1 item, got 0',
+      'seeds: expected a positive whole number of at most 10000 or a list with at least 1 item or a mapping, got 0',
     ],
     [{ experiment: 'a.yml', seeds: [1, -1] }, 'seeds[1]: expected a whole number of at least 0, got -1'],
     [{ experiment: 'a.yml', workers: 0 }, 'workers: expected a whole number from 1 to 256, got 0'],
