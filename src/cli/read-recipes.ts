@@ -3,7 +3,12 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { ArgumentError, ConfigError, FileError } from '../errors.js';
 import { planSweep, type SweepPlan } from '../sweep/plan.js';
 import { type Sweep, sweepSchema } from '../sweep/sweep.js';
-import { type Experiment, experimentSchema, resolveExperiment } from '../trial/experiment.js';
+import {
+  type Experiment,
+  experimentSchema,
+  METHOD_SECTIONS,
+  resolveExperiment,
+} from '../trial/experiment.js';
 import { placeIssues } from '../trial/explain.js';
 import { runnableSchema } from '../trial/runnable.js';
 import { applyOverrides, type Override, parseOverrides, refuseUnread } from './overrides.js';
@@ -20,11 +25,28 @@ import {
 export function readExperiment(file: string, words: readonly string[]): Experiment {
   const overrides = parseOverrides(words);
   // With arguments the file need not run as it stands.
-  const yaml = readYaml(file, overrides.length > 0 ? experimentSchema : runnableSchema).value;
-  const read = withStructure(yaml, dirname(file));
+  const yaml = readYaml(file, overrides.length > 0 ? experimentSchema : runnableSchema);
+  if (overrides.length === 0) refuseUnreadSections(yaml);
+  const read = withStructure(yaml.value, dirname(file));
   const experiment = resolveExperiment(withStructure(applyOverrides(read, overrides, runnableSchema), '.'));
   refuseUnread([experiment], overrides);
   return experiment;
+}
+
+/** A section of another method is refused where the file runs as it stands; as a base of others it may have several. */
+function refuseUnreadSections({ file, value, positionOf }: YamlFile<Experiment>): void {
+  const issues = METHOD_SECTIONS.flatMap((section) =>
+    value[section] === undefined || section === value.method
+      ? []
+      : [
+          {
+            path: [section],
+            part: 'key' as const,
+            message: `method ${value.method} does not read ${section}`,
+          },
+        ],
+  );
+  if (issues.length > 0) throw new ConfigError(placeIssues(file, issues, positionOf));
 }
 
 /**

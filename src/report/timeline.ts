@@ -57,7 +57,8 @@ function describeStructure(e: StructureEvent): readonly string[] {
     case 'grown':
       return [e.path, e.branches.join(' '), formatSignificant(e.score), params(e), errorOf(e)];
     case 'cut': {
-      const cut = e.branches.map((b) => `${b.branch} (ratio ${formatSignificant(b.ratio)})`).join(', ');
+      const word = e.by === 'alpha' ? 'alpha' : 'ratio';
+      const cut = e.branches.map((b) => `${b.branch} (${word} ${formatSignificant(b.ratio)})`).join(', ');
       return [e.path, cut, '', params(e), errorOf(e)];
     }
     case 'calibrated':

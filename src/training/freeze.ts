@@ -20,6 +20,12 @@ export function* freeze(session: Session, epoch: number): Generator<UntimedEvent
       block === path && !kept.has(at) ? [{ branch: kind, ratio: alphas[i]! }] : [],
     );
     if (dropped.length > 0)
-      yield { kind: 'cut', epoch, path, branches: dropped, equivalenceError, before: before.cost, after };
+      yield {
+        kind: 'cut',
+        by: 'alpha',
+        ...{ epoch, path, branches: dropped, equivalenceError },
+        before: before.cost,
+        after,
+      };
   }
 }

@@ -66,8 +66,9 @@ const schemas = {
     kind: z.literal('cut'),
     ...base,
     ...surgery,
-    /** `ratio`: the scale relative to that of kxk; where a search dropped the branch, its alpha. */
     branches: z.array(z.object({ branch: z.string(), ratio: number })).readonly(),
+    /** What `ratio` is: the branch's scale over that of kxk, or (`alpha`) the number that a search gave it. */
+    by: z.enum(['scale', 'alpha']).optional(),
   }),
   calibrated: z.object({
     kind: z.literal('calibrated'),

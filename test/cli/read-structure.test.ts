@@ -57,6 +57,15 @@ describe('a structure', () => {
     expect(plan.arms.every((arm) => arm.name.length < 80)).toBe(true);
   });
 
+  it('belongs to its method: a section that the method does not read is refused, but for a base', () => {
+    const text = experiment('static-found: { structure: found.json }\ndyrep: { interval: 1 }\n');
+    const file = write('two.yml', text);
+    expect(() => readExperiment(file, [])).toThrow(
+      'two.yml:5:1 dyrep: method static-found does not read dyrep',
+    );
+    expect(readExperiment(file, ['method=dyrep']).dyrep?.interval).toBe(1);
+  });
+
   it.each([
     ['', 'static-found.structure: missing, expected the file of a structure, or its blocks'],
     ['static-found: { structure: nowhere.json }\n', 'nowhere.json: no such file'],

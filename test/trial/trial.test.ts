@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { experimentSchema, resolveExperiment } from '../../src/trial/experiment.js';
+import {
+  experimentSchema,
+  METHOD_NAMES,
+  METHOD_SECTIONS,
+  resolveExperiment,
+} from '../../src/trial/experiment.js';
 import { createTrial, parseTrial } from '../../src/trial/trial.js';
 
 const trial = createTrial(
@@ -17,6 +22,15 @@ const changed = (change: object) => parseTrial(JSON.stringify({ ...trial, ...cha
 describe('a trial', () => {
   it('comes back from its JSON', () => {
     expect(parseTrial(JSON.stringify(trial))).toEqual({ trial });
+  });
+
+  it.each(METHOD_NAMES)('of %s comes back from its JSON', (method) => {
+    const structure = { blocks: { 'features.conv0.conv': ['kxk', 'identity'] } };
+    const sections = method === 'static-found' && { [method]: { structure } };
+    const input = { ...trial.experiment, dyrep: undefined, method, ...sections };
+    const other = createTrial(resolveExperiment(experimentSchema.parse(input)));
+    expect(Object.keys(other.experiment).includes(method)).toBe(METHOD_SECTIONS.some((s) => s === method));
+    expect(parseTrial(JSON.stringify(other))).toEqual({ trial: other });
   });
 
   it.each([
