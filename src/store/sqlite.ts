@@ -1,5 +1,5 @@
-// SQLite through better-sqlite3; the only file that knows it. One writer in WAL mode; viewers open read-only and neither
-// lock the writer nor leave files behind.
+// SQLite through better-sqlite3; the only file that knows it. Writers wait for each other (WAL mode, immediate transactions);
+// viewers open read-only and neither lock writers nor leave files behind.
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';

@@ -1,5 +1,5 @@
-// The store contract: an index of the trial folders that can be rebuilt from them at any time. One writer; any number of
-// readers. Kept by sqlite.ts and memory.ts; test/contracts/store.ts runs the same tests over both.
+// The store contract: an index of the trial folders that can be rebuilt from them at any time. Each trial has one writer at a
+// time; any number of readers. Kept by sqlite.ts and memory.ts; test/contracts/store.ts runs the same tests over both.
 import type { Cost, EventKind, TrialEvent } from '../trial/events.js';
 import type { FailureClass } from '../trial/failures.js';
 import type { EpochMetrics, MetricChoice } from '../trial/metrics.js';

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-const MAIN = resolve(import.meta.dirname, '../../dist/cli/main.js');
+/** The built command line. */
+export const MAIN = resolve(import.meta.dirname, '../../dist/cli/main.js');
 
 export interface Ended {
   readonly code: number | null;

@@ -1,8 +1,12 @@
 // Stopping, retrying, verifying and removing from the command line, and two coordinators on one sweep.
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createPlace, readLogs, until } from './dyrep.js';
+import { homePaths } from '../../src/runner/paths.js';
+import { createAttempt, createTrialFolder } from '../../src/runner/trial-folder.js';
+import { trialOf } from '../store/trials.js';
+import { createPlace, MAIN, readLogs, until } from './dyrep.js';
 
 const SLOW = `
 experiment:
@@ -37,6 +41,21 @@ it('a running sweep is refused to a second one, stopped from elsewhere, and retr
   expect([...readLogs(place.home).values()].join('')).toMatch(/"attempt":2,"resumedFrom":\{/);
   const nothing = await place.run('retry');
   expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('nothing of slow has failed')]);
+});
+
+it('a trainer whose coordinator went away while it was starting ends by itself', async () => {
+  const place = createPlace({});
+  const trial = trialOf(1);
+  const paths = createTrialFolder(homePaths(place.home), trial);
+  createAttempt(paths);
+  const child = spawn(process.execPath, [MAIN, 'attempt', paths.folder, '1'], {
+    env: { ...process.env, DYREP_ENGINE: 'portable', DYREP_CACHE: join(place.folder, '.cache') },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const ended = new Promise((done) => child.on('exit', (code) => done(code)));
+  child.disconnect();
+  expect(await ended).toBe(0);
+  expect(readFileSync(paths.attempt(1).events, 'utf8')).toMatch(/"kind":"stopped".*its coordinator is gone/);
 });
 
 it('a trial gives the same again, and says with what it ran; a removed one is trained anew', async () => {

@@ -140,8 +140,9 @@ describe('coordinators', () => {
 describe.runIf(existsSync('/proc/self/stat'))('trainers', () => {
   it('whose coordinator is killed end by themselves with a checkpoint, and are picked up again', async () => {
     const home = freshHome();
-    const { child, ended } = start(home, 'killed', [0, 1], { batchMs: 30 });
-    await until(() => /"kind":"epoch"/.test(allLogs(home)) && trainersOf(home).length === 2, 'two trainers');
+    const { child, ended } = start(home, 'killed', [0, 1], { batchMs: 200 });
+    const started = () => (allLogs(home).match(/"kind":"progress"/g) ?? []).length > 1;
+    await until(() => started() && trainersOf(home).length === 2, 'two trainers');
     const pids = trainersOf(home).map((p) => p.pid);
     child.kill('SIGKILL');
     await ended;

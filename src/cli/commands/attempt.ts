@@ -20,7 +20,10 @@ async function attempt(folder: string, n: string, context: Context): Promise<voi
   const { runTrial } = await import('../../runner/run-trial.js');
   const { startEngine } = await import('../start-engine.js');
   const stop = new AbortController();
-  process.once('disconnect', () => stop.abort('its coordinator is gone'));
+  const orphaned = () => stop.abort('its coordinator is gone');
+  process.once('disconnect', orphaned);
+  // It may have gone while this process was starting: that event came before anybody listened.
+  if (process.connected === false) orphaned();
   for (const signal of ['SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => stop.abort(`interrupted by ${signal}`));
   // Ours never send it: it is how a machine or a cluster takes back what it lent.
