@@ -110,7 +110,7 @@ describe('coordinators', () => {
 
   it('the second one on the same sweep is told who runs it', async () => {
     const home = freshHome();
-    const first = start(home, 'one', [0, 1], { batchMs: 30 });
+    const first = start(home, 'one', [0, 1], { batchMs: 400 });
     await until(() => existsSync(homePaths(home).sweepLock('one')), 'the lock');
     const { result, said } = await start(home, 'one', [0, 1]).ended;
     expect(result).toBeNull();
@@ -120,7 +120,7 @@ describe('coordinators', () => {
 
   it('one that waits for the trials of another takes them over when that dies', async () => {
     const home = freshHome();
-    const first = start(home, 'first', [0, 1], { batchMs: 200 });
+    const first = start(home, 'first', [0, 1], { batchMs: 400 });
     await until(() => trainersOf(home).length === 2, 'two trainers');
     const second = start(home, 'second', [0, 1]);
     await until(() => existsSync(homePaths(home).sweepLock('second')), 'the second one');
