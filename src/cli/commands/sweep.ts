@@ -76,12 +76,7 @@ async function sweep(
   options: Options,
   context: Context,
 ): Promise<void> {
-  const { readSweep } = await import('../read-recipes.js');
-  const read = readSweep(file, options.set, context.environment.now, words);
-  const { adaptPlan } = await import('../adapt-plan.js');
-  const { home } = context.environment;
-  const { plan } =
-    (await readStore(context, (store) => adaptPlan(read, store, home))) ?? adaptPlan(read, null, home);
+  const plan = await readPlan(file, words, options, context);
   if (options.dryRun) return dryRun(plan, options, context);
   const { idleRules, planSummary } = await import('../plan-text.js');
   const { exitCodeOf } = await import('../run-plan.js');
@@ -95,12 +90,7 @@ async function sweep(
   const { terminal } = context.environment;
   const view = options.json ? 'remark' : terminal && !options.plain ? 'live' : 'out';
   const workers = options.workers ?? plan.workers;
-  const again = [
-    'dyrep sweep',
-    file,
-    ...words.map(quoted),
-    ...options.set.map((s) => `--set ${quoted(s)}`),
-  ].join(' ');
+  const again = commandAgain(file, words, options);
   const budget = plan.budget ? { budget: { budget: plan.budget, startedAt: context.environment.now() } } : {};
   const run = () =>
     runRounds(
@@ -116,6 +106,26 @@ async function sweep(
   const { stdin, stdout } = process;
   const asking = view === 'live' && stdin.isTTY ? { input: stdin, output: stdout } : null;
   await runOrWatch(run, asking, (name) => leaderboard(name, { watch: true }, context));
+}
+
+/** The plan of the file and the arguments, grown by what has finished where its seeds are adaptive. */
+async function readPlan(
+  file: string,
+  words: readonly string[],
+  { set }: Options,
+  context: Context,
+): Promise<SweepPlan> {
+  const { readSweep } = await import('../read-recipes.js');
+  const { adaptPlan } = await import('../adapt-plan.js');
+  const { home, now } = context.environment;
+  const plan = readSweep(file, set, now, words);
+  const adapted = await readStore(context, (store) => adaptPlan(plan, store, home));
+  return (adapted ?? adaptPlan(plan, null, home)).plan;
+}
+
+/** The command that goes on with the same sweep. */
+function commandAgain(file: string, words: readonly string[], { set }: Options): string {
+  return ['dyrep sweep', file, ...words.map(quoted), ...set.map((s) => `--set ${quoted(s)}`)].join(' ');
 }
 
 /** Shows what the plan changes about a sweep that was planned before; false when the user does not want that. */
