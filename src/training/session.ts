@@ -26,6 +26,8 @@ interface Change {
   readonly measuring?: readonly string[];
   /** Paths of layers whose velocities start at zero. */
   readonly reset?: readonly string[];
+  /** Parameters that move, velocity and all: the new path of each, by its old one. */
+  readonly moved?: Readonly<Record<string, string>>;
 }
 
 /** What a session must know of the data. */
@@ -132,13 +134,15 @@ export class Session {
     return this.#program.program.call('measure', [batch.images]);
   }
 
-  /** Goes on with another structure: velocities are kept by path, but for those of layers that are `reset`. */
+  /** Goes on with another structure: velocities follow what is `moved` and are kept by path, but for layers that are `reset`. */
   rebuild(model: Layer, change: Change): void {
     const list = trainable(model);
     const dropped = list
       .map((p) => p.path)
       .filter((path) => change.reset?.some((layer) => isWithin(path, layer)));
-    const velocities = carryVelocities(list, this.#velocities(), new Set(dropped));
+    const kept = { ...this.#velocities() };
+    for (const [from, to] of Object.entries(change.moved ?? {})) if (kept[from]) kept[to] = kept[from];
+    const velocities = carryVelocities(list, kept, new Set(dropped));
     this.#program.program.dispose();
     this.#structure = model;
     this.#program = this.#build(velocities, change);

@@ -30,7 +30,9 @@ export function settle(session: Session, growth: Growth, calibration: Calibratio
   const { path, tree, oldKernel, fromEpoch } = growth;
   const { compatibility } = growthOptions(session.experiment)!;
   const measuring = normsToMatch(session, tree, [path]);
-  session.rebuild(tree, { fromEpoch, calibrating: path, measuring });
+  // The released code makes the convolution's bias that of kxk, and its momentum goes on.
+  const moved = { [joinPath(path, 'bias')]: joinPath(path, 'kxk.conv.bias') };
+  session.rebuild(tree, { fromEpoch, calibrating: path, measuring, moved });
   let n = 0;
   for (const batch of calibration()) session.calibrate(batch, 1 / ++n);
   session.write(solveResidual(session.model, path, oldKernel, { compatibility }));

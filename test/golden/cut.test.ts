@@ -105,7 +105,7 @@ describe.each(golden.cases)('$name', (event) => {
   it.each(ways)('keeps the function, $way', ({ engine: on }) => {
     const before = infer(on, model, probe).values;
     const expected = fromGolden(event.outputBefore, 'activation').values;
-    const scale = tolerance.scaleOf(expected);
+    const scale = tolerance.scaleOf(expected, tolerance.CUT_OUTPUT_SIZE);
     within('output before', tolerance.largestDifference(before, expected), tolerance.OUTPUT * scale);
     const after = infer(on, applyCut(model, decisions, 'correct'), probe).values;
     within('output moved', tolerance.largestDifference(after, before), tolerance.MOVED_BY_CUT * scale);
@@ -141,7 +141,7 @@ describe.each(golden.cases)('$name', (event) => {
       const expected = fromGolden(golden, 'activation').values;
       for (const { engine: on } of ways) {
         const output = infer(on, after, probe).values;
-        const allowed = tolerance.OUTPUT * tolerance.scaleOf(expected);
+        const allowed = tolerance.OUTPUT * tolerance.scaleOf(expected, tolerance.CUT_OUTPUT_SIZE);
         within('output after', tolerance.largestDifference(output, expected), allowed);
       }
       for (const { path, cut } of decisions)

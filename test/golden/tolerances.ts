@@ -54,11 +54,16 @@ export const traceParameter = (norm: number) => 1e-6 + 1e-5 * norm;
 export const traceMomentum = (norm: number) => 1e-5 + 1e-4 * norm;
 /** Gradients of the trace's first step, relative to the largest of the tensor: one pass of float32. */
 export const GRADIENT = 1e-5;
+/** The least that counts as the largest of a tensor, relative to all tensors: what vanishes before a batch norm is rounding. */
+export const GRADIENT_FLOOR = 0.1;
 
-/** What absolute tolerances are multiplied by: they are meant for numbers of order 1, and float32 rounds larger ones more. */
-export function scaleOf(values: ArrayLike<number>): number {
-  return Math.max(1, ...Array.from(values, Math.abs));
+/** What absolute tolerances are multiplied by: they are meant for numbers up to `usual`, and float32 rounds larger ones more. */
+export function scaleOf(values: ArrayLike<number>, usual = 1): number {
+  return Math.max(1, ...Array.from(values, (v) => Math.abs(v) / usual));
 }
+
+/** The size of the outputs that the table's tolerances for a cut are meant for. */
+export const CUT_OUTPUT_SIZE = 8;
 
 /** The largest absolute difference of two lists of numbers. */
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {

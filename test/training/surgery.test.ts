@@ -100,6 +100,27 @@ describe('growing', () => {
     expect(reset.training).toBeGreaterThan(0.2);
     expect(matched.training).toBeLessThan(reset.training / 50);
   });
+
+  it('hands the momentum of the bias on to kxk, and starts all else in the block at zero', () => {
+    const live = session(net, {});
+    try {
+      live.step(batches[0]!, 0.01);
+      const old = live.state().velocities[`${path}.bias`]!.values;
+      expect(old.some((v) => v !== 0)).toBe(true);
+      const { tree, oldKernel } = growAt(live.model, path, {}, random(7));
+      settle(live, { path, tree, oldKernel, fromEpoch: 2 }, calibration);
+      for (const [name, { values }] of Object.entries(live.state().velocities)) {
+        if (name === `${path}.kxk.conv.bias`) expect(values).toEqual(old);
+        else if (isWithin(name, path))
+          expect(
+            values.every((v) => v === 0),
+            name,
+          ).toBe(true);
+      }
+    } finally {
+      live.dispose();
+    }
+  });
 });
 
 describe('cutting', () => {
