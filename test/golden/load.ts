@@ -1,5 +1,5 @@
 // The golden data: where it lies, and golden tensors and `layers` (NCHW, OIHW, PyTorch's names) as our trees.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { HostTensor, Pair } from '../../src/engine/engine.js';
 import { convGeometry } from '../../src/nn/geometry.js';
@@ -48,10 +48,15 @@ export type GoldenLayer =
     }
   | { readonly op: 'relu' | 'flatten' | 'globalAveragePool' };
 
-/** A golden file by name: from DYREP_GOLDEN when set, else the copy in this repository. */
+/** The copy of the golden data in this repository. */
+const OWN = resolve(import.meta.dirname, 'data');
+
+/** A golden file by name: from the folder in DYREP_GOLDEN when set, and what that folder lacks from this repository. */
 export function readGolden<T>(name: string): T {
-  const folder = process.env.DYREP_GOLDEN ?? resolve(import.meta.dirname, 'data');
-  return JSON.parse(readFileSync(join(folder, name), 'utf8')) as T;
+  const folder = process.env.DYREP_GOLDEN || OWN;
+  if (!existsSync(folder)) throw new Error(`DYREP_GOLDEN is '${folder}', which is not there`);
+  const path = join(folder, name);
+  return JSON.parse(readFileSync(existsSync(path) ? path : join(OWN, name), 'utf8')) as T;
 }
 
 /** The reference code's branch names as ours. */
