@@ -51,12 +51,17 @@ export type GoldenLayer =
 /** The copy of the golden data in this repository. */
 const OWN = resolve(import.meta.dirname, 'data');
 
-/** A golden file by name: from the folder in DYREP_GOLDEN when set, and what that folder lacks from this repository. */
-export function readGolden<T>(name: string): T {
+/** The text of a golden file: from the folder in DYREP_GOLDEN when set, and what that folder lacks from this repository. */
+export function goldenText(name: string): string {
   const folder = process.env.DYREP_GOLDEN || OWN;
   if (!existsSync(folder)) throw new Error(`DYREP_GOLDEN is '${folder}', which is not there`);
   const path = join(folder, name);
-  return JSON.parse(readFileSync(existsSync(path) ? path : join(OWN, name), 'utf8')) as T;
+  return readFileSync(existsSync(path) ? path : join(OWN, name), 'utf8');
+}
+
+/** A golden file by name. */
+export function readGolden<T>(name: string): T {
+  return JSON.parse(goldenText(name)) as T;
 }
 
 /** The reference code's branch names as ours. */

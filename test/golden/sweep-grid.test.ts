@@ -1,12 +1,11 @@
 // Orders and counts of W&B's grids and Hydra's jobs, refusals and resuming (grid.json).
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isScalar, parseDocument } from 'yaml';
 import { readParameters } from '../../src/sweep/distributions/parameter.js';
 import { type HydraOverride, hydraJobs, parseHydraOverride } from '../../src/sweep/samplers/hydra-sweep.js';
 import { type GridPoint, unseenPoints, wandbGrid } from '../../src/sweep/samplers/wandb-grid.js';
 import type { Issue, Path } from '../../src/trial/explain.js';
+import { goldenText } from './load.js';
 
 interface Golden {
   readonly cases: readonly {
@@ -28,8 +27,7 @@ interface Golden {
 }
 
 // Read with its spelling: W&B tells 3 from 3.0.
-const folder = process.env.DYREP_GOLDEN ?? resolve(import.meta.dirname, 'data');
-const document = parseDocument(readFileSync(join(folder, 'sweep', 'grid.json'), 'utf8'));
+const document = parseDocument(goldenText('sweep/grid.json'));
 const golden = document.toJS() as Golden;
 const LIMIT = 1000;
 
