@@ -1,11 +1,17 @@
 // How a planned sweep is run, from the text of its file as it was planned: the same for a first run and for `dyrep retry`.
 import { ConfigError } from '../errors.js';
+import { type EarlyStop, earlyStopOf } from '../sweep/early-stop.js';
 import { type Execution, executionOf } from '../sweep/execution.js';
 import { parseYaml } from './read-yaml.js';
 
 /** Retries and limits in a sweep's source; the defaults where it has none. */
 export function readExecution(source: string): Execution {
   return executionOf(readSource(source));
+}
+
+/** The rule in a sweep's source that ends trials early; null where it has none. */
+export function readEarlyStop(source: string): EarlyStop | null {
+  return earlyStopOf(readSource(source));
 }
 
 /** Trials that train at the same time by a sweep's source; 1 where it does not say. */

@@ -4,6 +4,7 @@ import { addAttempt } from './commands/attempt.js';
 import { addData } from './commands/data.js';
 import { addDoctor } from './commands/doctor.js';
 import { addEngine } from './commands/engine.js';
+import { addExplain } from './commands/explain.js';
 import { addExport } from './commands/export.js';
 import { addLeaderboard } from './commands/leaderboard.js';
 import { addModel } from './commands/model.js';
@@ -23,6 +24,7 @@ const COMMANDS = {
   sweep: addSweep,
   leaderboard: addLeaderboard,
   show: addShow,
+  explain: addExplain,
   export: addExport,
   train: addTrain,
   retry: addRetry,

@@ -14,7 +14,7 @@ import type { PlannedTrial, SweepPlan } from '../sweep/plan.js';
 import type { SweepSnapshot } from '../trial/snapshot.js';
 import { isFinal } from '../trial/states.js';
 import { type Context, EXIT, type ExitCode } from './context.js';
-import { readExecution } from './execution.js';
+import { readEarlyStop, readExecution } from './execution.js';
 import { readHardware, toMachine } from './machine.js';
 import { checkNetworks } from './network-cost.js';
 import { prepareData } from './prepare-data.js';
@@ -174,6 +174,7 @@ function surroundings(plan: RunnablePlan, { workers, variables }: RunPlanOptions
     ...{ home: environment.home, now: environment.now, executor: createTrainers(own) },
     facts: runFacts(environment, hardware),
     execution: readExecution(plan.sweep.source),
+    earlyStop: readEarlyStop(plan.sweep.source),
     shares: (worker: number) => shareOf(worker, workers, machine, own),
   };
 }

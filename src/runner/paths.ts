@@ -15,6 +15,8 @@ export interface AttemptPaths {
   readonly stop: string;
   /** What the coordinator decided about an attempt whose process went away without a last event. */
   readonly end: string;
+  /** Why early stopping asked the attempt to end; missing where it did not. */
+  readonly pruning: string;
 }
 
 /** Files of one trial. */
@@ -92,6 +94,7 @@ function attemptPaths(folder: string): AttemptPaths {
     stderr: join(folder, 'stderr.log'),
     stop: join(folder, 'stop'),
     end: join(folder, 'end.json'),
+    pruning: join(folder, 'pruning.json'),
   };
 }
 

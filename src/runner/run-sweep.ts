@@ -2,9 +2,11 @@
 // finished trial again, nor one that another sweep is running. The logs are the truth.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import type { Store } from '../store/store.js';
+import type { EarlyStop } from '../sweep/early-stop.js';
 import { type Execution, executionOf } from '../sweep/execution.js';
 import type { SweepSnapshot } from '../trial/snapshot.js';
 import { isFinal } from '../trial/states.js';
+import { createJudge } from './early-stop.js';
 import type { Executor } from './executors/executor.js';
 import { attempt } from './files.js';
 import { type HeldLock, lockSweep, takeLock } from './lock.js';
@@ -31,6 +33,8 @@ export interface RunOptions {
   readonly facts: RunFacts;
   /** Retries and limits; those of a sweep that does not name any when it is left out. */
   readonly execution?: Execution;
+  /** Ends trials early by this rule. */
+  readonly earlyStop?: EarlyStop | null;
   /** Environment variables of the trainers that the n-th worker (from 0) starts: its share of the machine. */
   readonly shares?: (worker: number) => Readonly<Record<string, string>>;
   /** Runs failed trials again. */
@@ -77,6 +81,7 @@ export async function runSweep(options: RunOptions): Promise<RunResult> {
     await recover(run, plan);
     const { problems } = run.history;
     run.history = problems.reduce(withProblem, createRun(options, plan, asked.signal).history);
+    if (options.earlyStop) run.judge = createJudge(options.earlyStop, plan, options.store);
     const result = await runPlan(run, plan, options);
     const halted = asked.signal.aborted ? String(asked.signal.reason) : run.halted;
     if (halted !== null) return { ...result, halted };
@@ -94,7 +99,7 @@ function createRun(options: RunOptions, plan: PlannedSweep, asked: AbortSignal):
   const known = (id: string) => ({ ...store.trial(id)!, epochs: store.epochs(id) });
   return {
     ...{ home: homePaths(options.home), store, executor, now, facts },
-    ...{ failed: false, halted: null, spent: null, failuresInARow: 0 },
+    ...{ failed: false, halted: null, spent: null, failuresInARow: 0, judge: null },
     sweep: plan.sweep.id,
     execution: options.execution ?? executionOf({}),
     times: { ...DEFAULT_TIMES, ...options.times },

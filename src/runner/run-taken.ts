@@ -1,5 +1,6 @@
 // One trial of a run, once no other process can run it: what others have made of it meanwhile, or its attempts by the
 // rules for retries; and whether so many trials have failed that no more should start.
+import { judgeKnown } from './early-stop.js';
 import type { TakenTrial } from './queue.js';
 import { recoverTrials } from './recover.js';
 import { isStopping, type Run, tell } from './run.js';
@@ -25,6 +26,7 @@ export async function runTaken(
 async function isOpen(run: Run, { planned, attempts, retryFailed }: TakenTrial): Promise<boolean> {
   const { id } = planned.trial;
   await recoverTrials(run, [id]);
+  judgeKnown(run.judge, run.store, id);
   const record = run.store.trial(id)!;
   // A failure of another process after this run began has had its retries there.
   const again = retryFailed && record.attempts === attempts;

@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Store } from '../store/store.js';
 import type { Execution } from '../sweep/execution.js';
+import type { Judge } from '../sweep/judge.js';
 import type { TrialEvent } from '../trial/events.js';
 import type { SweepSnapshot } from '../trial/snapshot.js';
 import type { Executor } from './executors/executor.js';
@@ -38,6 +39,8 @@ export interface Run {
   readonly stopSignal: AbortSignal;
   readonly killSignal: AbortSignal;
   readonly onChange: (snapshot: SweepSnapshot) => void;
+  /** Decides which trials end early; null: none does. */
+  judge: Judge | null;
   history: SweepHistory;
   failed: boolean;
   /** Why no more trials are started; null while they are. */

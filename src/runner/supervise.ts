@@ -1,6 +1,7 @@
 // One attempt from start to end: starts its trainer, reads its log while it runs, stops it when asked or when it takes too
 // long, and says what it came to when its process is gone.
 import { existsSync } from 'node:fs';
+import { askToPrune, judgeEvents } from './early-stop.js';
 import type { Execution, ExitInfo } from './executors/executor.js';
 import { attemptOf, ingestLog, renderLineProblem } from './index-attempt.js';
 import { countOomKills } from './oom-kills.js';
@@ -106,6 +107,7 @@ class Watch {
       else if (existsSync(paths.attempt(attempt).stop)) this.#expectEnd('stopped', 'it was asked to stop');
       else if (now - this.#startedAt >= limit)
         this.#ask('timeout', `it ran for longer than its ${limit / 1000} s`);
+      else this.#prune();
     }
     if (quietMs >= run.execution.stallMs && !last) this.#giveUp(quietMs);
     if (run.killSignal.aborted || now >= this.#deadline) this.#kill();
@@ -117,7 +119,13 @@ class Watch {
     this.#expectEnd(kind, reason);
   }
 
-  #expectEnd(cause: 'stopped' | 'timeout', reason: string): void {
+  #prune(): void {
+    const { run, paths, trialId, attempt } = this.#self;
+    const reason = askToPrune(run, paths.attempt(attempt), trialId);
+    if (reason !== null) this.#expectEnd('pruned', reason);
+  }
+
+  #expectEnd(cause: 'stopped' | 'timeout' | 'pruned', reason: string): void {
     const { run } = this.#self;
     this.#ours = { cause, reason };
     this.#deadline = Math.min(this.#deadline, run.now() + run.times.stopMs);
@@ -148,6 +156,7 @@ function readOn({ run, paths, trialId, attempt }: Attempt): {
   readonly last: boolean;
 } {
   const { events, problems } = ingestLog(run.store, paths, trialId, attempt);
+  judgeEvents(run.judge, run.store, trialId, events);
   tell(run, (history) =>
     problems.map(renderLineProblem).reduce(withProblem, withEvents(history, trialId, attempt, events)),
   );
@@ -168,5 +177,6 @@ function endLost(
     ...{ ours: end.ours ?? stopping, oomKills, output: readTail(paths.attempt(attempt).stderr) },
   });
   decideEnd(run, paths, trialId, attempt, event);
+  judgeEvents(run.judge, run.store, trialId, [event]);
   tell(run, (h) => withEvents(h, trialId, attempt, [event]));
 }

@@ -10,7 +10,7 @@ export interface Loss {
   readonly epoch: number;
   readonly exit: ExitInfo;
   /** Why we ended it, when we did; `stopped` when it was asked to stop and did not in time. */
-  readonly ours: { readonly cause: FailureCause | 'stopped'; readonly reason: string } | null;
+  readonly ours: { readonly cause: FailureCause | 'stopped' | 'pruned'; readonly reason: string } | null;
   /** Processes that the kernel killed for want of memory meanwhile; null: unknown. */
   readonly oomKills: number | null;
   /** The end of what it printed. */
@@ -23,6 +23,7 @@ export function verdictOf(loss: Loss): TrialEvent {
   const how = `its process ended without a last event (${renderExit(exit)})`;
   if (ours?.cause === 'stopped')
     return { kind: 'stopped', at, epoch, batch: 0, reason: `interrupted: ${ours.reason}; ${how}` };
+  if (ours?.cause === 'pruned') return { kind: 'pruned', at, epoch, reason: ours.reason };
   const [cause, message]: readonly [FailureCause, string] =
     ours === null ? unasked(loss, how) : [ours.cause, `${ours.reason}; ${how}`];
   const said = loss.output === '' ? '' : `; its output ends with:\n${loss.output}`;

@@ -12,6 +12,7 @@ import type { AdaptiveSeeds } from './adaptive-seeds.js';
 import { armName, parameterLabels, renderParameter } from './arm-names.js';
 import type { Budget } from './budget.js';
 import { checkSpace } from './check-space.js';
+import { earlyStopIssues } from './early-stop.js';
 import { planPoints, pointNames, type RuleEffect, type SweepPoint } from './points.js';
 import { constraintIssue, readConstraints } from './rules.js';
 import type { Space } from './space.js';
@@ -76,6 +77,7 @@ export function planSweep(sweep: Sweep, base: Experiment, source: SweepSource): 
   };
   const { seeds, adaptive } = seedsOf(sweep, base);
   refuse(checkSpace(sweep, base));
+  refuse(earlyStopIssues(sweep));
   const { constraints, issues: unreadable } = readConstraints(sweep, source);
   if (unreadable.length > 0) throw new ConfigError(unreadable);
   const space = spaceOf(sweep, base);

@@ -4,6 +4,7 @@ import { experimentSchema } from '../trial/experiment.js';
 import { GOALS, METRIC_NAMES, type MetricChoice, SELECTIONS } from '../trial/metrics.js';
 import { adaptiveSeedsSchema } from './adaptive-seeds.js';
 import { budgetSchema } from './budget.js';
+import { earlyStopSchema } from './early-stop.js';
 import { executionKeys } from './execution.js';
 import { ruleKeys } from './rules.js';
 import { scheduleSchema } from './schedule.js';
@@ -79,6 +80,8 @@ export const sweepSchema = z.strictObject({
   ...executionKeys,
   /** What the sweep may spend before it starts no more trials. */
   budget: budgetSchema.optional(),
+  /** The rule that ends trials which are not worth going on with. */
+  early_stop: earlyStopSchema.optional(),
   /** When `dyrep schedule run` runs it by itself. */
   schedule: scheduleSchema.optional(),
 });

@@ -38,15 +38,18 @@ describe('the plan of a sweep with adaptive seeds', () => {
     expect(seedsOf(adaptPlan(first, store, home).plan).at(-1)).toBe('lr=0.1 3');
   });
 
-  it('counts failed trials as over, and is not asked where seeds are fixed', () => {
-    const first = adaptive();
-    store.putSweep(first.sweep, first.trials);
-    for (const { trial } of first.trials) {
-      store.putAttempt(trial.id, 1);
-      store.ingest(trial.id, 1, { events: [FAILED], from: 0, to: 10 });
-    }
-    expect(adaptPlan(first, store, home)).toMatchObject({ undecided: [], plan: { trials: first.trials } });
-    const fixed = adaptive({ seeds: 2 });
-    expect(adaptPlan(fixed, store, home).plan).toBe(fixed);
-  });
+  it.each([FAILED, { kind: 'pruned', at: 2, epoch: 1, reason: 'worse' } as const])(
+    'counts trials that are $kind as over, and is not asked where seeds are fixed',
+    (event) => {
+      const first = adaptive();
+      store.putSweep(first.sweep, first.trials);
+      for (const { trial } of first.trials) {
+        store.putAttempt(trial.id, 1);
+        store.ingest(trial.id, 1, { events: [event], from: 0, to: 10 });
+      }
+      expect(adaptPlan(first, store, home)).toMatchObject({ undecided: [], plan: { trials: first.trials } });
+      const fixed = adaptive({ seeds: 2 });
+      expect(adaptPlan(fixed, store, home).plan).toBe(fixed);
+    },
+  );
 });

@@ -27,6 +27,11 @@ describe('verdict', () => {
     });
   });
 
+  it('one that early stopping ended is pruned', () => {
+    const ours = { cause: 'pruned', reason: 'worse' } as const;
+    expect(verdictOf(loss({ ours }))).toEqual({ kind: 'pruned', at: 5, epoch: 2, reason: 'worse' });
+  });
+
   it('one that we sent is never the kernel’s', () => {
     const ours = (cause: 'timeout' | 'infra' | 'stopped') => ({ cause, reason: 'because' });
     for (const cause of ['timeout', 'infra'] as const)

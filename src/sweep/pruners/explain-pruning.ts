@@ -29,6 +29,7 @@ export function explainPruning(stop: boolean, explanation: Explanation): string 
     said('step', explanation.step),
     said('bracket', explanation.bracket),
     said('rung', explanation.rung),
+    said('band', explanation.band),
     said('own value', explanation.own),
     said('threshold', explanation.threshold),
     said('peers', explanation.peers),

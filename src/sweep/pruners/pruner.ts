@@ -81,6 +81,8 @@ export interface Explanation {
   readonly bracket: number | null;
   /** The rung, band or interval that was due. */
   readonly rung: number | null;
+  /** Iterations at which a band of W&B's hyperband compares. */
+  readonly band: number | null;
   /** For a rule that asks another one: the other's explanation. */
   readonly inner: Explanation | null;
 }
@@ -120,7 +122,13 @@ export function decision(
   details: Details,
 ): PruningDecision {
   const nothing = { step: null, own: null, threshold: null, peers: null };
-  const explanation = { rule, reason, ...nothing, bracket: null, rung: null, inner: null, ...details };
+  const explanation = {
+    rule,
+    reason,
+    ...nothing,
+    ...{ bracket: null, rung: null, band: null, inner: null },
+    ...details,
+  };
   return { state, stop, explanation };
 }
 

@@ -55,6 +55,7 @@ export const wandbHyperband = prunerKind(settings, (s): Pruner => {
       return decision(state, RULE, stop, stop ? 'worse than peers' : 'as good as peers', {
         ...details,
         rung,
+        band: bands[rung]!,
       });
     },
   };

@@ -13,6 +13,7 @@ it('fills what means nothing with null', () => {
     peers: null,
     bracket: null,
     rung: null,
+    band: null,
     inner: null,
   });
 });

@@ -1,0 +1,105 @@
+// Why early stopping ended a trial, or what it would have compared: from the attempt's pruning.json, or decided anew from
+// what the store knows.
+import { safeText } from '../report/safe-text.js';
+import { renderTable } from '../report/table.js';
+import { createJudge, type Pruning, readPruning } from '../runner/early-stop.js';
+import { homePaths } from '../runner/paths.js';
+import type { Store, SweepRecord, TrialRecord } from '../store/store.js';
+import type { EarlyStop } from '../sweep/early-stop.js';
+import { explainPruning } from '../sweep/pruners/explain-pruning.js';
+import type { Environment } from './environment.js';
+import { readEarlyStop } from './execution.js';
+import { sweepsByRun } from './home.js';
+
+/** What there is to say of a trial and early stopping. */
+export interface Explained {
+  readonly trial: string;
+  readonly state: TrialRecord['state'];
+  /** `stopped`: early stopping ended it; `asked`: it was asked to end and ended otherwise; `goes on`: it was not asked. */
+  readonly outcome: 'stopped' | 'asked' | 'goes on' | 'no rule' | 'no report';
+  readonly sweep: string | null;
+  readonly earlyStop: EarlyStop | null;
+  /** What was decided, or what the rule compares at the last epoch so far. */
+  readonly decision: Omit<Pruning, 'sweep'> | null;
+}
+
+/** The explanation of a trial: the decision that is on record, or one by the sweep that was run last and has a rule. */
+export function explainTrial(
+  environment: Environment,
+  store: Store,
+  { trial, state }: TrialRecord,
+): Explained {
+  const known = { trial: trial.id, state };
+  const sweeps = [...sweepsByRun(environment, store.sweeps())].reverse();
+  const paths = homePaths(environment.home).trial(trial.id);
+  const recorded = store.attempts(trial.id).flatMap((a) => readPruning(paths.attempt(a.attempt)) ?? []);
+  const last = recorded.at(-1);
+  if (last !== undefined) {
+    const { sweep, ...decision } = last;
+    const source = sweeps.find((s) => s.id === sweep)?.source;
+    const earlyStop = source === undefined ? null : readEarlyStop(source);
+    return { ...known, outcome: state === 'pruned' ? 'stopped' : 'asked', sweep, earlyStop, decision };
+  }
+  for (const sweep of sweeps) {
+    const earlyStop = readEarlyStop(sweep.source);
+    const planned = earlyStop === null ? [] : store.sweepTrials(sweep.id);
+    if (earlyStop === null || !planned.some((t) => t.trial.id === trial.id)) continue;
+    const decision = decide(earlyStop, sweep, planned, store, trial.id);
+    const outcome = decision === null ? 'no report' : 'goes on';
+    return { ...known, outcome, sweep: sweep.id, earlyStop, decision };
+  }
+  return { ...known, outcome: 'no rule', sweep: null, earlyStop: null, decision: null };
+}
+
+function decide(
+  early: EarlyStop,
+  sweep: SweepRecord,
+  trials: ReturnType<Store['sweepTrials']>,
+  store: Store,
+  id: string,
+): Explained['decision'] {
+  const verdict = createJudge(early, { sweep, trials }, store, id).verdict(id);
+  if (verdict === null) return null;
+  const { epoch, stop, explanation, peers } = verdict;
+  const reason = explainPruning(stop, explanation);
+  return { epoch, reason, explanation, peers };
+}
+
+/** The explanation for people; peers have the arm and seed that `about` knows. */
+export function renderExplained(
+  { trial, state, outcome, sweep, earlyStop, decision }: Explained,
+  about: (trialId: string) => readonly [string, string],
+  width?: number,
+): readonly string[] {
+  const head = `trial ${trial}: ${state}`;
+  if (outcome === 'no rule') return [`${head}; no sweep that plans it has early_stop`];
+  const rule = earlyStop === null ? [] : [`  rule: ${safeText(JSON.stringify(earlyStop))}`];
+  const by = `sweep ${safeText(sweep!)}`;
+  if (decision === null) return [`${head}; early stopping of ${by} has had no report of it yet`, ...rule];
+  const { epoch, reason, explanation, peers } = decision;
+  const said = {
+    stopped: `early stopping of ${by} ended it after epoch ${epoch}`,
+    asked: `early stopping of ${by} asked it to end after epoch ${epoch}, but it ended otherwise`,
+    'goes on': `early stopping of ${by} did not stop it; by what is known now, at its epoch ${epoch} the rule says`,
+  }[outcome as 'stopped' | 'asked' | 'goes on'];
+  const innermost = explanation.inner ?? explanation;
+  const rows = peers.map((p) => [p.trial, ...about(p.trial).map(safeText), String(p.value)]);
+  const numbers = [
+    ['own value', innermost.own] as const,
+    ['threshold', innermost.threshold] as const,
+  ].flatMap(([name, value]) => (value === null ? [] : [`  ${name}: ${String(value)}`]));
+  return [
+    `${head}; ${said}:`,
+    `  ${safeText(reason)}`,
+    ...rule,
+    ...numbers,
+    ...(rows.length === 0 ? [] : ['  compared with:', '', renderTable(COLUMNS, rows, width).trimEnd()]),
+  ];
+}
+
+const COLUMNS = [
+  { header: 'trial', align: 'left' },
+  { header: 'arm', align: 'left' },
+  { header: 'seed', align: 'right' },
+  { header: 'value', align: 'right' },
+] as const;

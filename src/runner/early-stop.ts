@@ -1,0 +1,112 @@
+// Early stopping of a run: earlier runs are replayed into the judge, epochs are told to it as they are ingested, and a
+// trial that is to end is asked to, with the decision kept as data in attempts/<n>/pruning.json.
+import { z } from 'zod';
+import type { Store } from '../store/store.js';
+import { type EarlyStop, prunerOf } from '../sweep/early-stop.js';
+import { endsEarly, Judge } from '../sweep/judge.js';
+import { explainPruning } from '../sweep/pruners/explain-pruning.js';
+import { type Explanation, REASONS } from '../sweep/pruners/pruner.js';
+import type { TrialEvent } from '../trial/events.js';
+import { isFinal } from '../trial/states.js';
+import { parseJson, readOptional, writeWhole } from './files.js';
+import type { AttemptPaths } from './paths.js';
+import type { Run } from './run.js';
+import type { PlannedSweep } from './sweep-files.js';
+import { requestStop } from './trial-folder.js';
+
+type History = Pick<Store, 'trial' | 'epochs'>;
+
+/**
+ * The judge of a planned sweep, told what the store knows: first the trials that are done or have failed, then those that
+ * were begun, each time in the order of the plan, whatever order their epochs came in; the trial `last` after them all, to its
+ * last epoch whatever was decided before.
+ */
+export function createJudge(
+  early: EarlyStop,
+  { sweep, trials }: PlannedSweep,
+  store: History,
+  last: string | null = null,
+): Judge {
+  const judged = trials.map(({ trial: { id, experiment } }) => ({ id, epochs: experiment.train.epochs }));
+  const judge = new Judge(prunerOf(early), sweep.id, sweep.metric, judged);
+  const turn = (id: string) => {
+    const state = store.trial(id)?.state;
+    if (id === last) return 2;
+    return state !== undefined && (isFinal(state) || state === 'failed') ? 0 : 1;
+  };
+  const turns = judged.map(({ id }) => ({ id, turn: turn(id) }));
+  for (const { id } of turns.sort((a, b) => a.turn - b.turn)) judgeKnown(judge, store, id, id === last);
+  return judge;
+}
+
+/** Tells the judge everything that the store knows of a trial; `regardless` as in `Judge.tell`. */
+export function judgeKnown(judge: Judge | null, store: History, trialId: string, regardless = false): void {
+  const record = judge === null ? null : store.trial(trialId);
+  if (judge === null || record === null) return;
+  for (const epoch of store.epochs(trialId)) judge.tell(trialId, epoch, regardless);
+  judge.take(trialId, record.state);
+}
+
+/** Tells the judge events that were just ingested, in their order. */
+export function judgeEvents(
+  judge: Judge | null,
+  store: History,
+  trialId: string,
+  events: readonly TrialEvent[],
+): void {
+  const record = judge === null || events.length === 0 ? null : store.trial(trialId);
+  if (judge === null || record === null) return;
+  for (const event of events) if (event.kind === 'epoch') judge.tell(trialId, event);
+  judge.take(trialId, record.state);
+}
+
+/** Asks an attempt to end when the judge says so; gives the reason, null when it goes on. */
+export function askToPrune(run: Run, paths: AttemptPaths, trialId: string): string | null {
+  const verdict = run.judge?.verdict(trialId) ?? null;
+  if (verdict === null || !endsEarly(verdict)) return null;
+  const { epoch, explanation, peers } = verdict;
+  const reason = explainPruning(true, explanation);
+  writePruning(paths, { sweep: run.sweep, epoch, reason, explanation, peers });
+  requestStop(paths, reason, 'pruned');
+  return reason;
+}
+
+/** The decision to end a trial. */
+export interface Pruning {
+  readonly sweep: string;
+  readonly epoch: number;
+  /** The explanation in one line. */
+  readonly reason: string;
+  readonly explanation: Explanation;
+  /** The trials that it was compared with, and their values. */
+  readonly peers: readonly { readonly trial: string; readonly value: number }[];
+}
+
+const number = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)]);
+const optional = number.nullable();
+const explanation: z.ZodType<Explanation> = z.object({
+  ...{ rule: z.string(), reason: z.enum(REASONS), step: optional, own: optional, threshold: optional },
+  ...{ peers: optional, bracket: optional, rung: optional, band: optional },
+  inner: z.lazy(() => explanation.nullable()),
+});
+const schema = z.object({
+  ...{ sweep: z.string(), epoch: z.number(), reason: z.string(), explanation },
+  peers: z.array(z.object({ trial: z.string(), value: number })),
+});
+
+/** JSON with the names of the numbers that it lacks. */
+export function renderJson(value: unknown): string {
+  return JSON.stringify(value, (_key, v: unknown) =>
+    typeof v === 'number' && !Number.isFinite(v) ? String(v) : v,
+  );
+}
+
+function writePruning(paths: AttemptPaths, pruning: Pruning): void {
+  writeWhole(paths.pruning, `${renderJson(pruning)}\n`);
+}
+
+/** The decision that ended an attempt; null where there is none. */
+export function readPruning(paths: AttemptPaths): Pruning | null {
+  const parsed = schema.safeParse(parseJson(readOptional(paths.pruning)));
+  return parsed.success ? parsed.data : null;
+}

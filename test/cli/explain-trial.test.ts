@@ -1,0 +1,72 @@
+// What is said of a trial that early stopping ended, did not end, or never judged.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { readEnvironment } from '../../src/cli/environment.js';
+import { explainTrial, renderExplained } from '../../src/cli/explain-trial.js';
+import { renderJson } from '../../src/runner/early-stop.js';
+import { homePaths } from '../../src/runner/paths.js';
+import { createAttempt, createTrialFolder } from '../../src/runner/trial-folder.js';
+import { createMemoryStore } from '../../src/store/memory.js';
+import { createPlan, fill, finishedEvents } from './fixtures.js';
+
+const home = mkdtempSync(join(tmpdir(), 'dyrep-explain-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+const environment = {
+  ...readEnvironment({ variables: {}, folder: '/', isTerminal: false, columns: undefined }),
+  home,
+};
+const plan = createPlan();
+const RULE = { rule: 'median', startup_trials: 1 };
+const about = (id: string) => [`arm of ${id.slice(0, 4)}`, '1'] as const;
+
+function storeOf(source: string) {
+  const store = createMemoryStore();
+  const runs = [finishedEvents([0.5, 0.75]), finishedEvents([0.25, 0.5])];
+  fill(store, { ...plan, sweep: { ...plan.sweep, source } }, runs);
+  return store;
+}
+const idOf = (i: number) => plan.trials[i]!.trial.id;
+const source = `experiment: {}\nearly_stop: ${JSON.stringify(RULE)}\n`;
+
+it('of a trial that went on, what the rule compares at its last epoch', () => {
+  const store = storeOf(source);
+  const explained = explainTrial(environment, store, store.trial(idOf(1))!);
+  expect(explained).toMatchObject({
+    ...{ trial: idOf(1), outcome: 'goes on', sweep: 'small', earlyStop: RULE },
+    decision: { epoch: 2, explanation: { own: 0.5, threshold: 0.75 } },
+  });
+  const text = renderExplained(explained, about).join('\n');
+  expect(text).toContain('did not stop it; by what is known now, at its epoch 2');
+  expect(text).toContain('own value: 0.5');
+  expect(text).toContain('threshold: 0.75');
+  expect(text).toMatch(new RegExp(`${idOf(0)} +arm of .... +1 +0.75`));
+});
+
+it('of a trial that has reported nothing, and of one without a rule', () => {
+  const store = storeOf(source);
+  const waiting = explainTrial(environment, store, store.trial(idOf(2))!);
+  expect(renderExplained(waiting, about)[0]).toMatch(/: planned; .* has had no report of it yet$/);
+  const plain = storeOf('experiment: {}\n');
+  const none = explainTrial(environment, plain, plain.trial(idOf(0))!);
+  expect(renderExplained(none, about)).toEqual([
+    `trial ${idOf(0)}: finished; no sweep that plans it has early_stop`,
+  ]);
+});
+
+it('of a trial that was asked to end, the decision that is on record', () => {
+  const store = storeOf(source);
+  const paths = createTrialFolder(homePaths(home), plan.trials[1]!.trial);
+  createAttempt(paths);
+  const decided = { rule: 'median', reason: 'worse than peers', step: 1, own: Number.NaN, threshold: 0.5 };
+  const explanation = { ...decided, peers: 1, bracket: null, rung: null, band: null, inner: null };
+  const peers = [{ trial: idOf(0), value: 0.5 }];
+  const pruning = { sweep: 'small', epoch: 1, reason: 'stopped by median', explanation, peers };
+  writeFileSync(paths.attempt(1).pruning, renderJson(pruning));
+  const explained = explainTrial(environment, store, store.trial(idOf(1))!);
+  expect(explained).toMatchObject({ outcome: 'asked', decision: { epoch: 1, explanation, peers } });
+  const text = renderExplained(explained, about).join('\n');
+  expect(text).toContain('asked it to end after epoch 1, but it ended otherwise');
+  expect(text).toContain('own value: NaN');
+});

@@ -1,0 +1,64 @@
+// Epochs in, verdicts out.
+import { describe, expect, it } from 'vitest';
+import { endsEarly, Judge } from '../../src/sweep/judge.js';
+import { createPruner } from '../../src/sweep/pruners/table.js';
+
+const metric = { name: 'val.accuracy', goal: 'maximize', select: 'best' } as const;
+const trials = ['a', 'b', 'c'].map((id) => ({ id, epochs: 4 }));
+const judgeBy = (rule: string, settings: object) =>
+  new Judge(createPruner(rule, settings), 's', metric, trials);
+function tell(judge: Judge, id: string, values: readonly number[], from = 1): void {
+  for (const [i, value] of values.entries())
+    judge.tell(id, { epoch: from + i, metrics: { 'val.accuracy': value } });
+}
+
+describe('a judge', () => {
+  it('ends a bad trial at the epoch that the rule says, names whom it was compared with, and keeps to it', () => {
+    const judge = judgeBy('median', { startup_trials: 2 });
+    tell(judge, 'a', [0.5, 0.6, 0.7, 0.8]);
+    judge.take('a', 'finished');
+    tell(judge, 'b', [0.4, 0.5, 0.6, 0.7]);
+    judge.take('b', 'finished');
+    tell(judge, 'c', [0.45]);
+    expect(endsEarly(judge.verdict('c')!)).toBe(false);
+    tell(judge, 'c', [0.46, 0.99], 2);
+    const verdict = judge.verdict('c')!;
+    expect([verdict.epoch, endsEarly(verdict)]).toEqual([2, true]);
+    expect(verdict.peers).toEqual([
+      { trial: 'a', value: 0.6 },
+      { trial: 'b', value: 0.5 },
+    ]);
+    expect(verdict.explanation).toMatchObject({
+      rule: 'median',
+      step: 2,
+      own: 0.46,
+      threshold: 0.55,
+      peers: 2,
+    });
+  });
+
+  it('never ends a trial at its last epoch', () => {
+    const judge = judgeBy('threshold', { lower: 0.5, warmup_steps: 4 });
+    tell(judge, 'a', [0.1, 0.1, 0.1, 0.1]);
+    expect(judge.verdict('a')).toMatchObject({ epoch: 4, stop: true, last: true });
+    expect(endsEarly(judge.verdict('a')!)).toBe(false);
+  });
+
+  it('a value that is no number is worse than any', () => {
+    const judge = judgeBy('asha', { min_resource: 1, reduction_factor: 2 });
+    tell(judge, 'a', [0.5]);
+    tell(judge, 'b', [Number.NaN]);
+    expect(endsEarly(judge.verdict('b')!)).toBe(true);
+    expect(judge.verdict('b')!.explanation.reason).toBe('not a number');
+  });
+
+  it('an epoch that comes again, or has no such metric, or is of another trial changes nothing', () => {
+    const judge = judgeBy('asha', { min_resource: 1, reduction_factor: 2 });
+    tell(judge, 'a', [0.5]);
+    tell(judge, 'a', [0.1]);
+    judge.tell('a', { epoch: 2, metrics: { lr: 1 } });
+    tell(judge, 'other', [0.1]);
+    expect(judge.verdict('a')).toMatchObject({ epoch: 1, explanation: { own: 0.5 } });
+    expect(judge.verdict('other')).toBeNull();
+  });
+});
