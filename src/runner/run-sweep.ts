@@ -17,7 +17,7 @@ import { recoverTrials } from './recover.js';
 import { DEFAULT_TIMES, isStopping, pause, type Run, type RunTimes, tell } from './run.js';
 import { runTaken } from './run-taken.js';
 import { planStep } from './schedule.js';
-import { countStates, startHistory, toSnapshot, withProblem, withStopping } from './snapshot.js';
+import { countStates, startHistory, toSnapshot, withKnown, withProblem, withStopping } from './snapshot.js';
 import { type PlannedSweep, writeSweep } from './sweep-files.js';
 import { holdsTrial } from './trial-folder.js';
 import { watchFile } from './watch-file.js';
@@ -140,6 +140,7 @@ async function runPlan(run: Run, plan: PlannedSweep, options: RunOptions): Promi
   );
   // A folder that cannot be used is named before anything starts.
   for (const { trial } of open) holdsTrial(run.home, trial);
+  noteDone(run, plan);
   run.onChange(toSnapshot(run.history, run.now()));
   const stop = () => tell(run, withStopping);
   run.stopSignal.addEventListener('abort', stop);
@@ -151,6 +152,16 @@ async function runPlan(run: Run, plan: PlannedSweep, options: RunOptions): Promi
   const { finished, failed, pruned, stopped } = countStates(plan.trials.map((t) => stateOf(t.trial.id)));
   const { reused } = toSnapshot(run.history, run.now());
   return { planned: plan.trials.length, finished, failed, pruned, stopped, reused };
+}
+
+/** Trials that another coordinator has finished since this run's history was taken count as reused too. */
+function noteDone(run: Run, plan: PlannedSweep): void {
+  for (const planned of plan.trials) {
+    const { id } = planned.trial;
+    const known = run.store.trial(id)!;
+    if (isFinal(known.state) && !run.history.trials.get(id)!.shown.reused)
+      run.history = withKnown(run.history, planned, { ...known, epochs: run.store.epochs(id) });
+  }
 }
 
 async function runWorkers(run: Run, queue: Queue, { workers, shares, spent }: RunOptions): Promise<void> {
