@@ -3,17 +3,13 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { ArgumentError, ConfigError, FileError } from '../errors.js';
 import { planSweep, type SweepPlan } from '../sweep/plan.js';
 import { type Sweep, sweepSchema } from '../sweep/sweep.js';
-import {
-  type Experiment,
-  experimentSchema,
-  METHOD_SECTIONS,
-  resolveExperiment,
-} from '../trial/experiment.js';
+import { type Experiment, experimentSchema, resolveExperiment } from '../trial/experiment.js';
 import { placeIssues } from '../trial/explain.js';
+import { parameterNames, parameterValue, unreadBecause } from '../trial/parameters.js';
 import { runnableSchema } from '../trial/runnable.js';
 import { applyOverrides, type Override, parseOverrides, refuseUnread } from './overrides.js';
 import { withStructure, withStructures } from './read-structure.js';
-import { readYaml, type YamlFile } from './read-yaml.js';
+import { parseYaml, readYaml, type YamlFile } from './read-yaml.js';
 import {
   applySweepArguments,
   blamingArguments,
@@ -26,26 +22,28 @@ export function readExperiment(file: string, words: readonly string[]): Experime
   const overrides = parseOverrides(words);
   // With arguments the file need not run as it stands.
   const yaml = readYaml(file, overrides.length > 0 ? experimentSchema : runnableSchema);
-  if (overrides.length === 0) refuseUnreadSections(yaml);
+  if (overrides.length === 0) refuseUnreadKeys(yaml);
   const read = withStructure(yaml.value, dirname(file));
   const experiment = resolveExperiment(withStructure(applyOverrides(read, overrides, runnableSchema), '.'));
   refuseUnread([experiment], overrides);
   return experiment;
 }
 
-/** A section of another method is refused where the file runs as it stands; as a base of others it may have several. */
-function refuseUnreadSections({ file, value, positionOf }: YamlFile<Experiment>): void {
-  const issues = METHOD_SECTIONS.flatMap((section) =>
-    value[section] === undefined || section === value.method
-      ? []
-      : [
-          {
-            path: [section],
-            part: 'key' as const,
-            message: `method ${value.method} does not read ${section}`,
-          },
-        ],
-  );
+/** A key that the experiment does not read is refused where the file runs as it stands; a base of others may have it. */
+function refuseUnreadKeys({ file, text, value, positionOf }: YamlFile<Experiment>): void {
+  const written = parseYaml(text, file).value;
+  const unread = parameterNames().flatMap((name) => {
+    const reading = parameterValue(written, name) === undefined ? null : unreadBecause(value, name);
+    return reading === null ? [] : [{ name, because: reading.parameter }];
+  });
+  const sections = new Set(unread.map((u) => u.name));
+  const issues = unread
+    .filter(({ name }) => !sections.has(name.slice(0, name.lastIndexOf('.'))))
+    .map(({ name, because }) => ({
+      path: name.split('.'),
+      part: 'key' as const,
+      message: `${because} ${String(parameterValue(value, because))} does not read ${name}`,
+    }));
   if (issues.length > 0) throw new ConfigError(placeIssues(file, issues, positionOf));
 }
 

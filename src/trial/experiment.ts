@@ -223,15 +223,6 @@ export function growthOptions(experiment: Experiment): DyrepOptions | undefined 
   return grown ?? (chance && { ...chance, score: 'random' });
 }
 
-/** The sections that only the method of the same name reads. */
-export const METHOD_SECTIONS = [
-  'dbb',
-  'dyrep',
-  'random-growth',
-  'static-found',
-  'repnas',
-] as const satisfies readonly MethodName[];
-
 /** The experiment as it will run: the method's own section with its defaults, and no section of another method. */
 export function resolveExperiment(experiment: Experiment): Experiment {
   const { dbb: d, dyrep: r, 'random-growth': g, 'static-found': f, repnas: n, ...others } = experiment;

@@ -102,6 +102,15 @@ describe('the recipes that come with dyrep', () => {
 });
 
 describe('reading an experiment', () => {
+  it('refuses keys that the file as it stands does not read, at their place; a base may have them', () => {
+    const dep = 'dyrep: { interval: 1, dep: { rule: off, threshold: 0.2 } }\n';
+    const file = write('unread.yml', `${EXPERIMENT.replace('method: plain', 'method: dyrep')}${dep}`);
+    expect(problems(() => readExperiment(file, []))[0]).toMatch(
+      /unread\.yml:\d+:41 dyrep\.dep\.threshold: dyrep\.dep\.rule off does not read dyrep\.dep\.threshold$/,
+    );
+    expect(readExperiment(file, ['dyrep.dep.rule=threshold']).dyrep?.dep.threshold).toBe(0.2);
+  });
+
   it('applies arguments and refuses those that are not read', () => {
     const file = write('e.yml', EXPERIMENT);
     expect(readExperiment(file, ['train.epochs=7']).train.epochs).toBe(7);
