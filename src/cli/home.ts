@@ -72,5 +72,5 @@ export function findTrial(store: Store, start: string): TrialRecord {
 
 /** A stored sweep's results, as reports take them. */
 export function resultsOf(store: Store, sweep: SweepRecord): SweepResults {
-  return collectResults(sweep, store.sweepTrials(sweep.id), (id) => store.epochs(id));
+  return collectResults(sweep, store.results(sweep.id));
 }

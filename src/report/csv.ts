@@ -2,9 +2,9 @@
 // same double; text can be no formula in a spreadsheet (OWASP, "CSV Injection"), also behind spaces, which the
 // library's own option misses (measured), and is made safe for terminals, since CSV is printed there too.
 import { stringify } from 'csv-stringify/sync';
-import { selectEpoch } from '../trial/metrics.js';
+import { chosenEpoch, type TrialResult } from '../trial/result.js';
 import { formatValue } from './format.js';
-import type { SweepResults, TrialResult } from './results.js';
+import type { SweepResults } from './results.js';
 import { safeText } from './safe-text.js';
 
 /** A value of a CSV cell; undefined is an empty cell, null the word `null`. */
@@ -61,9 +61,8 @@ function neutralize(text: string): string {
 }
 
 function trialCells(results: SweepResults, trial: TrialResult): readonly CsvValue[] {
-  const best = selectEpoch(trial.epochs, { ...results.metric, select: 'best' });
-  const last = selectEpoch(trial.epochs, { ...results.metric, select: 'last' });
-  const chosen = results.metric.select === 'best' ? best : last;
+  const { best, last } = trial;
+  const chosen = chosenEpoch(trial, results.metric.select);
   return [
     results.sweep,
     trial.id,

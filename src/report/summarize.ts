@@ -1,8 +1,9 @@
 // One row per arm: the epoch that speaks for each finished trial is chosen on the sweep's (validation) metric, the
 // number reported is that epoch's test counterpart, and seeds are replicates.
 import { type EpochMetrics, type MetricChoice, selectEpoch } from '../trial/metrics.js';
+import { chosenEpoch, type TrialResult } from '../trial/result.js';
 import { TRIAL_STATES, type TrialState } from '../trial/states.js';
-import type { SweepResults, TrialResult } from './results.js';
+import type { SweepResults } from './results.js';
 import { describeSample, meanOrNull } from './statistics.js';
 
 /** A cost of the network as it trained and as it is deployed, mean over the arm's finished trials. */
@@ -58,12 +59,26 @@ export function describeMetric(choice: MetricChoice): string {
   return `${shown} at the epoch of the ${extreme} ${chosen}`;
 }
 
-/** The epoch that speaks for the trial by the metric, and the number reported from it. */
-export function trialValue(
-  epochs: readonly EpochMetrics[],
+/** The epoch that speaks for a trial, and the number reported from it. */
+export interface ReportedValue {
+  readonly epoch: number;
+  readonly value: number;
+}
+
+/** What is reported of a trial with these epochs. */
+export function trialValue(epochs: readonly EpochMetrics[], choice: MetricChoice): ReportedValue | null {
+  return reportedValue(selectEpoch(epochs, choice), choice);
+}
+
+/** What is reported of a trial whose best and last epochs are chosen. */
+export function resultValue(
+  trial: Pick<TrialResult, 'best' | 'last'>,
   choice: MetricChoice,
-): { readonly epoch: number; readonly value: number } | null {
-  const chosen = selectEpoch(epochs, choice);
+): ReportedValue | null {
+  return reportedValue(chosenEpoch(trial, choice.select), choice);
+}
+
+function reportedValue(chosen: EpochMetrics | null, choice: MetricChoice): ReportedValue | null {
   const value = chosen?.metrics[reportedMetric(choice.name)];
   return chosen === null || value === undefined ? null : { epoch: chosen.epoch, value };
 }
@@ -71,7 +86,11 @@ export function trialValue(
 /** The leaderboard of a sweep: arms by the mean of the reported number, best first; arms without one last, as planned. */
 export function summarize(results: SweepResults): Summary {
   const groups = new Map<string, TrialResult[]>();
-  for (const trial of results.trials) groups.set(trial.armId, [...(groups.get(trial.armId) ?? []), trial]);
+  for (const trial of results.trials) {
+    const group = groups.get(trial.armId);
+    if (group === undefined) groups.set(trial.armId, [trial]);
+    else group.push(trial);
+  }
   const arms = [...groups.values()].map((trials) => summarizeArm(trials, results.metric));
   const base = arms.find((a) => a.armId === results.baseline)?.mean ?? null;
   const sign = results.metric.goal === 'maximize' ? -1 : 1;
@@ -92,7 +111,7 @@ export function summarize(results: SweepResults): Summary {
 function summarizeArm(trials: readonly TrialResult[], metric: MetricChoice): ArmSummary {
   const first = trials[0]!;
   const finished = trials.filter((t) => t.state === 'finished');
-  const values = finished.flatMap((t) => trialValue(t.epochs, metric)?.value ?? []);
+  const values = finished.flatMap((t) => resultValue(t, metric)?.value ?? []);
   const mean = (get: (t: TrialResult) => number | undefined | null) =>
     meanOrNull(finished.map((t) => get(t) ?? null));
   const count = (state: TrialState) => trials.filter((t) => t.state === state).length;

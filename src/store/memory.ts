@@ -1,7 +1,8 @@
 // The store contract in memory: for tests and for dry looks; nothing survives the process.
 import { StoreError } from '../errors.js';
 import type { TrialEvent } from '../trial/events.js';
-import type { EpochMetrics } from '../trial/metrics.js';
+import { type EpochMetrics, type MetricChoice, selectEpoch } from '../trial/metrics.js';
+import type { TrialResult } from '../trial/result.js';
 import type { Trial } from '../trial/trial.js';
 import { attemptChanges, isStored, placeBatch, type TrialChange, trialChanges } from './changes.js';
 import type {
@@ -54,13 +55,14 @@ export function createMemoryStore(): Store {
         .sort((a, b) => a.createdAt - b.createdAt || compare(a.id, b.id)),
     sweepTrials: (id) =>
       (sweeps.get(id)?.plan ?? []).map((p) => ({ ...p, record: toRecord(need(rows, p.trial.id)) })),
+    *results(id) {
+      const { sweep, plan } = sweeps.get(id) ?? { plan: [] };
+      for (const p of plan) yield toResult(p, need(rows, p.trial.id), sweep!.metric);
+    },
     trials: records,
     trial: (id) => (rows.has(id) ? toRecord(need(rows, id)) : null),
     attempts: (id) => [...(rows.get(id)?.attempts.values() ?? [])].sort((a, b) => a.attempt - b.attempt),
-    epochs: (id) =>
-      [...(rows.get(id)?.epochs ?? [])]
-        .map(([epoch, e]): EpochMetrics => ({ epoch, metrics: e.metrics }))
-        .sort((a, b) => a.epoch - b.epoch),
+    epochs: (id) => (rows.has(id) ? epochsOf(need(rows, id)) : []),
     events: (id) => [...(rows.get(id)?.events ?? [])].sort(([a], [b]) => a - b).flatMap(([, e]) => e),
     check: () => [],
     close: () => {},
@@ -89,6 +91,22 @@ function needAttempt(row: Row, id: string, attempt: number): AttemptRecord {
 
 function toRecord(row: Row): TrialRecord {
   return { ...row.record, attempts: row.attempts.size, epoch: Math.max(0, ...row.epochs.keys()) };
+}
+
+function epochsOf(row: Row): readonly EpochMetrics[] {
+  const all = [...row.epochs].map(([epoch, { metrics }]) => ({ epoch, metrics }));
+  return all.sort((a, b) => a.epoch - b.epoch);
+}
+
+function toResult({ trial, arm, parameters }: SweepTrial, row: Row, metric: MetricChoice): TrialResult {
+  const { state, train, deploy, seconds, equivalenceError } = row.record;
+  const [best, last] = (['best', 'last'] as const).map((select) =>
+    selectEpoch(epochsOf(row), { ...metric, select }),
+  );
+  return {
+    ...{ id: trial.id, armId: trial.arm, arm, seed: trial.experiment.seed, state, parameters },
+    ...{ best: best!, last: last!, train, deploy, seconds, equivalenceError },
+  };
 }
 
 function putAttempt(row: Row, trialId: string, attempt: number): void {

@@ -4,6 +4,7 @@ import { StoreError } from '../errors.js';
 import { EVENT_KINDS, type EventKind, parseEvent } from '../trial/events.js';
 import { FAILURE_CLASSES } from '../trial/failures.js';
 import { type EpochMetrics, GOALS, METRIC_NAMES, SELECTIONS } from '../trial/metrics.js';
+import type { TrialResult } from '../trial/result.js';
 import { TRIAL_STATES } from '../trial/states.js';
 import { parseTrial, type Trial } from '../trial/trial.js';
 import type { SqlValue } from './connection.js';
@@ -45,6 +46,17 @@ const trialRow = z.object({
   content: z.string(),
 });
 
+const resultRow = trialRow
+  .omit({ reason: true, attempts: true, epoch: true, epochs: true, content: true })
+  .extend({
+    arm_id: z.string(),
+    arm: z.string(),
+    seed: z.number(),
+    parameters: json(z.record(z.string(), z.unknown())),
+    best: z.number().nullable(),
+    last: z.number().nullable(),
+  });
+
 const placeRow = z.object({
   arm: z.string(),
   position: z.number(),
@@ -83,16 +95,14 @@ export function toTrialRecord(row: unknown, trials: Map<string, Trial>, file: st
   const trial = trials.get(r.id) ?? readTrial(r.id, r.content, file);
   trials.set(r.id, trial);
   const { state, reason, attempts, epoch, epochs, seconds } = r;
-  const cost = (params: number | null, macs: number | null) =>
-    params === null || macs === null ? null : { params, macs };
   return {
     trial,
     state,
     attempts,
     epoch,
     epochs,
-    train: cost(r.params_train, r.macs_train),
-    deploy: cost(r.params_deploy, r.macs_deploy),
+    train: toCost(r.params_train, r.macs_train),
+    deploy: toCost(r.params_deploy, r.macs_deploy),
     seconds,
     equivalenceError: fromNumber(r.equivalence_error),
     reason,
@@ -103,6 +113,29 @@ function readTrial(id: string, content: string, file: string): Trial {
   const parsed = parseTrial(content);
   if ('problem' in parsed) throw new StoreError('read', `trial ${id} in ${file}`, parsed.problem);
   return parsed.trial;
+}
+
+/** The result in a row of a sweep's trials; `epochsOf` reads the two epochs that it names. */
+export function toTrialResult(
+  row: unknown,
+  epochsOf: (id: string, best: number | null, last: number | null) => readonly EpochMetrics[],
+): TrialResult {
+  const r = resultRow.parse(row);
+  const epochs = r.last === null ? [] : epochsOf(r.id, r.best, r.last);
+  const { id, arm, seed, state, parameters, seconds } = r;
+  return {
+    ...{ id, armId: r.arm_id, arm, seed, state, parameters },
+    best: epochs.find((e) => e.epoch === r.best) ?? null,
+    last: epochs.find((e) => e.epoch === r.last) ?? null,
+    train: toCost(r.params_train, r.macs_train),
+    deploy: toCost(r.params_deploy, r.macs_deploy),
+    seconds,
+    equivalenceError: fromNumber(r.equivalence_error),
+  };
+}
+
+function toCost(params: number | null, macs: number | null) {
+  return params === null || macs === null ? null : { params, macs };
 }
 
 /** Arm, position and parameters in a row of `sweep_trials`. */

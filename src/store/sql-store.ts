@@ -6,6 +6,7 @@ import type { Trial } from '../trial/trial.js';
 import { attemptChanges, isStored, placeBatch, type TrialChange, trialChanges } from './changes.js';
 import type { Connection, SqlValue } from './connection.js';
 import { toAttempt, toEpochs, toNumber, toPlace, toStoredEvent, toSweep, toTrialRecord } from './rows.js';
+import { readResults } from './sql-results.js';
 import type { AttemptRecord, EventBatch, Store, SweepRecord, SweepTrial, TrialRecord } from './store.js';
 
 const TRIAL = `t.*, (select count(*) from attempts a where a.trial_id = t.id) as attempts,
@@ -36,6 +37,7 @@ export function createSqlStore(db: Connection): Store {
           const r = record(row);
           return { trial: r.trial, ...toPlace(row), record: r };
         }),
+    results: (id) => readResults(db, id),
     trials: () => db.all(`select ${TRIAL} from trials t order by t.id`).map(record),
     trial: (id) => db.all(`select ${TRIAL} from trials t where t.id = ?`, id).map(record)[0] ?? null,
     attempts: (id) => db.all(`${ATTEMPT} order by attempt`, id).map(toAttempt),

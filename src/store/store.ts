@@ -3,6 +3,7 @@
 import type { Cost, EventKind, TrialEvent } from '../trial/events.js';
 import type { FailureClass } from '../trial/failures.js';
 import type { EpochMetrics, MetricChoice } from '../trial/metrics.js';
+import type { TrialResult } from '../trial/result.js';
 import type { TrialState } from '../trial/states.js';
 import type { Trial } from '../trial/trial.js';
 
@@ -104,6 +105,8 @@ export interface Store {
   sweeps(): readonly SweepRecord[];
   /** In the order of the plan; empty for an unknown sweep. */
   sweepTrials(sweepId: string): readonly (SweepTrial & { readonly record: TrialRecord })[];
+  /** What reports read of a sweep, in the order of the plan, read while it is iterated; best by the sweep's metric. */
+  results(sweepId: string): Iterable<TrialResult>;
   /** By id. */
   trials(): readonly TrialRecord[];
   trial(id: string): TrialRecord | null;

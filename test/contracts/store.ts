@@ -1,8 +1,11 @@
 // The contract of every store: run over sqlite and memory.
+
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.js';
 import type { Store } from '../../src/store/store.js';
 import type { TrialEvent } from '../../src/trial/events.js';
+import { selectEpoch } from '../../src/trial/metrics.js';
 import { COST, epochOf, failedOf, finishedOf, startedOf, sweepOf, trialOf } from '../store/trials.js';
 
 /** Describes a store; `create` gives an empty one. */
@@ -139,6 +142,63 @@ export function describeStore(name: string, create: () => Store): void {
       expect(rows.map(({ record: _, ...place }) => place)).toEqual(late.plan);
       expect(rows.map((r) => r.record)).toEqual(rows.map((r) => store.trial(r.trial.id)));
       expect(store.sweepTrials('none')).toEqual([]);
+    });
+
+    it('the results of a sweep are its places, records and the two epochs that may speak', () => {
+      const { sweep, plan } = sweepOf('s', [trialOf(2), trialOf(1)]);
+      store.putSweep(sweep, plan);
+      put(1, startedOf(1), epochOf(1, 0.5), epochOf(2, 0.7), epochOf(3, 0.7));
+      put(1, { ...epochOf(4, Number.NaN), metrics: { 'val.accuracy': Number.NaN, lr: Infinity } });
+      put(1, { ...finishedOf(), equivalenceError: Number.NaN });
+      const known = { train: COST, deploy: { params: 50, macs: 7 }, seconds: 12.5 };
+      expect([...store.results('s')]).toEqual([
+        {
+          ...{ id: trialOf(2).id, armId: trialOf(2).arm, seed: 2, state: 'planned', best: null, last: null },
+          ...{ arm: plan[0]!.arm, parameters: plan[0]!.parameters },
+          ...{ train: null, deploy: null, seconds: null, equivalenceError: null },
+        },
+        {
+          ...{ id: trial.id, armId: trial.arm, seed: 1, state: 'finished', ...known },
+          ...{ arm: plan[1]!.arm, parameters: plan[1]!.parameters, equivalenceError: Number.NaN },
+          best: { epoch: 2, metrics: epochOf(2, 0.7).metrics },
+          last: { epoch: 4, metrics: { 'val.accuracy': Number.NaN, lr: Infinity } },
+        },
+      ]);
+      expect([...store.results('none')]).toEqual([]);
+    });
+
+    it('the two epochs are those that selectEpoch takes, whatever came in, in whatever order', () => {
+      const value = fc.constantFrom(0, 0.25, 0.5, Number.NaN, Infinity, -Infinity, 1e-300, null);
+      const metrics = (v: number | null, epoch: number): Readonly<Record<string, number>> =>
+        v === null ? (epoch % 2 === 0 ? {} : { other: 1 }) : { 'val.accuracy': v, epoch };
+      const log = fc.array(fc.record({ epoch: fc.integer({ min: 1, max: 4 }), value }), { maxLength: 8 });
+      let seed = 100;
+      fc.assert(
+        fc.property(
+          fc.array(log, { maxLength: 4 }),
+          fc.constantFrom('maximize', 'minimize'),
+          (logs, goal) => {
+            const fresh = trialOf(++seed);
+            const { sweep, plan } = sweepOf(`s${seed}`, [fresh]);
+            store.putSweep({ ...sweep, metric: { ...sweep.metric, goal } }, plan);
+            for (const [i, events] of logs.entries()) {
+              const attempt = (i % 2) + 1;
+              store.putAttempt(fresh.id, attempt);
+              const from = store.attempts(fresh.id).find((a) => a.attempt === attempt)!.offset;
+              const batch = events.map((e) => ({
+                ...epochOf(e.epoch, 0),
+                metrics: metrics(e.value, e.epoch),
+              }));
+              store.ingest(fresh.id, attempt, { events: batch, from, to: from + 1 });
+            }
+            const epochs = store.epochs(fresh.id);
+            const [result] = store.results(sweep.id);
+            for (const select of ['best', 'last'] as const)
+              expect(result![select]).toEqual(selectEpoch(epochs, { name: 'val.accuracy', goal, select }));
+          },
+        ),
+        { numRuns: 60 },
+      );
     });
 
     it('planning a sweep again replaces its plan and keeps the trials that left it', () => {

@@ -1,6 +1,9 @@
 // Small sweeps as plain data for the tests of reports.
-import type { SweepResults, TrialResult } from '../../src/report/results.js';
-import type { EpochMetrics } from '../../src/trial/metrics.js';
+import type { SweepResults } from '../../src/report/results.js';
+import { type EpochMetrics, type MetricChoice, selectEpoch } from '../../src/trial/metrics.js';
+import type { TrialResult } from '../../src/trial/result.js';
+
+const METRIC = { name: 'val.accuracy', goal: 'maximize', select: 'best' } as const;
 
 /** Epochs from rows of [val.accuracy, test.accuracy, train.loss]. */
 export function epochsOf(...rows: readonly (readonly [number, number, number])[]): readonly EpochMetrics[] {
@@ -8,6 +11,12 @@ export function epochsOf(...rows: readonly (readonly [number, number, number])[]
     epoch: i + 1,
     metrics: { 'val.accuracy': val, 'test.accuracy': test, 'train.loss': loss },
   }));
+}
+
+/** The best and the last of these epochs. */
+export function chosen(epochs: readonly EpochMetrics[], metric: MetricChoice = METRIC) {
+  const select = (which: MetricChoice['select']) => selectEpoch(epochs, { ...metric, select: which });
+  return { best: select('best'), last: select('last') };
 }
 
 /** A finished trial; everything can be replaced. */
@@ -19,7 +28,7 @@ export function trialResult(over: Partial<TrialResult> = {}): TrialResult {
     seed: 1,
     state: 'finished',
     parameters: { method: 'plain' },
-    epochs: epochsOf([0.5, 0.52, 1.1], [0.7, 0.69, 0.8], [0.6, 0.71, 0.6]),
+    ...chosen(epochsOf([0.5, 0.52, 1.1], [0.7, 0.69, 0.8], [0.6, 0.71, 0.6])),
     train: { params: 1000, macs: 5000 },
     deploy: { params: 1000, macs: 5000 },
     seconds: 10,
@@ -32,7 +41,7 @@ export function trialResult(over: Partial<TrialResult> = {}): TrialResult {
 export function sweepResults(trials: readonly TrialResult[], over: Partial<SweepResults> = {}): SweepResults {
   return {
     sweep: 'quick',
-    metric: { name: 'val.accuracy', goal: 'maximize', select: 'best' },
+    metric: METRIC,
     parameters: ['method'],
     baseline: 'p',
     trials,
@@ -46,7 +55,7 @@ export function quickSweep(): SweepResults {
   return sweepResults(
     [
       trialResult(),
-      trialResult({ id: '1123456789abcdef', seed: 2, seconds: 14, epochs: epochsOf([0.8, 0.73, 0.5]) }),
+      trialResult({ id: '1123456789abcdef', seed: 2, seconds: 14, ...chosen(epochsOf([0.8, 0.73, 0.5])) }),
       trialResult({ ...dyrep, id: '2123456789abcdef', train: { params: 3000, macs: 9000 }, seconds: 30 }),
       trialResult({
         ...dyrep,
@@ -54,14 +63,14 @@ export function quickSweep(): SweepResults {
         seed: 2,
         train: { params: 4000, macs: 11_000 },
         seconds: 32,
-        epochs: epochsOf([0.9, 0.81, 0.3]),
+        ...chosen(epochsOf([0.9, 0.81, 0.3])),
       }),
       trialResult({
         ...dyrep,
         id: '4123456789abcdef',
         seed: 3,
         state: 'failed',
-        epochs: epochsOf([0.99, 0.99, 0]),
+        ...chosen(epochsOf([0.99, 0.99, 0])),
       }),
       trialResult({
         armId: 'b',
@@ -69,7 +78,7 @@ export function quickSweep(): SweepResults {
         parameters: { method: 'dbb' },
         id: '5123456789abcdef',
         state: 'planned',
-        epochs: [],
+        ...{ best: null, last: null },
         train: null,
         deploy: null,
         seconds: null,

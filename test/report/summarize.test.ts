@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { describeMetric, reportedMetric, summarize, trialValue } from '../../src/report/summarize.js';
-import { epochsOf, quickSweep, sweepResults, trialResult } from './fixtures.js';
+import {
+  describeMetric,
+  reportedMetric,
+  resultValue,
+  summarize,
+  trialValue,
+} from '../../src/report/summarize.js';
+import { chosen, epochsOf, quickSweep, sweepResults, trialResult } from './fixtures.js';
 
 const BEST = { name: 'val.accuracy', goal: 'maximize', select: 'best' } as const;
 
@@ -11,6 +17,8 @@ describe('the number of a trial', () => {
     expect(trialValue(epochs, BEST)).toEqual({ epoch: 2, value: 0.69 });
     expect(trialValue(epochs, { ...BEST, select: 'last' })).toEqual({ epoch: 3, value: 0.71 });
     expect(trialValue([], BEST)).toBeNull();
+    for (const metric of [BEST, { ...BEST, select: 'last' } as const])
+      expect(resultValue(chosen(epochs), metric)).toEqual(trialValue(epochs, metric));
   });
 
   it('is named for what it is', () => {
@@ -63,10 +71,10 @@ describe('summarize', () => {
 
   it('ranks the lowest first when the goal is to minimize, and keeps the plan among equals', () => {
     const loss = (v: number) => [{ epoch: 1, metrics: { 'val.loss': v, 'test.loss': v } }];
-    const trials = [0.3, 0.2, 0.3].map((v, i) =>
-      trialResult({ id: `${i}`, armId: `${i}`, arm: `${i}`, epochs: loss(v) }),
-    );
     const metric = { name: 'val.loss', goal: 'minimize', select: 'best' } as const;
+    const trials = [0.3, 0.2, 0.3].map((v, i) =>
+      trialResult({ id: `${i}`, armId: `${i}`, arm: `${i}`, ...chosen(loss(v), metric) }),
+    );
     expect(summarize(sweepResults(trials, { metric })).arms.map((a) => a.arm)).toEqual(['1', '0', '2']);
   });
 });

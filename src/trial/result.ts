@@ -1,0 +1,29 @@
+// What a trial came to in a sweep: the part of it that reports read, filled by the stores. Of its epochs two are kept: the
+// best by the sweep's metric and the last (`selectEpoch` says which those are).
+import type { Cost } from './events.js';
+import type { EpochMetrics, Selection } from './metrics.js';
+import type { TrialState } from './states.js';
+
+/** One trial of a sweep with the epochs that may speak for it. */
+export interface TrialResult {
+  readonly id: string;
+  readonly armId: string;
+  /** Readable name of the arm in this sweep. */
+  readonly arm: string;
+  readonly seed: number;
+  readonly state: TrialState;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The earliest of its best epochs by the sweep's metric; null when no epoch has a number there. */
+  readonly best: EpochMetrics | null;
+  /** The highest epoch; null when there is none. */
+  readonly last: EpochMetrics | null;
+  readonly train: Cost | null;
+  readonly deploy: Cost | null;
+  readonly seconds: number | null;
+  readonly equivalenceError: number | null;
+}
+
+/** The epoch that speaks for the trial when its sweep selects so. */
+export function chosenEpoch(trial: Pick<TrialResult, Selection>, select: Selection): EpochMetrics | null {
+  return trial[select];
+}
