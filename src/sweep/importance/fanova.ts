@@ -70,26 +70,46 @@ function shareOf(range: Range, feature: Feature): number {
 
 /** The variance over one feature of the mean over all others. */
 function marginalVariance(leaves: readonly Leaf[], feature: Feature, f: number, mean: number): number {
-  return pieces(leaves, feature, f).reduce((sum, { share, inside }) => {
-    const marginal = leaves.reduce((total, leaf) => {
-      if (!inside(leaf.ranges[f]!)) return total;
-      return total + leaf.value * leaf.shares.reduce((a, b, g) => (g === f ? a : a * b), 1);
-    }, 0);
-    return sum + share * (marginal - mean) ** 2;
-  }, 0);
+  const parts = leaves.map(({ value, ranges, shares }): Part => {
+    const others = shares.reduce((product, share, g) => (g === f ? product : product * share), 1);
+    return { range: ranges[f]!, amount: value * others };
+  });
+  const steps = feature.kind === 'choice' ? choiceSteps(parts, feature.count) : numberSteps(parts, feature);
+  return steps.reduce((sum, { share, marginal }) => sum + share * (marginal - mean) ** 2, 0);
 }
 
-/** The parts of a feature within which no tree's leaf ends, with their shares. */
-function pieces(leaves: readonly Leaf[], feature: Feature, f: number) {
-  if (feature.kind === 'choice')
-    return Array.from({ length: feature.count }, (_, value) => ({
-      share: 1 / feature.count,
-      inside: (range: Range) => 'has' in range && range.has(value),
-    }));
-  const ends = leaves.flatMap((leaf) => leaf.ranges[f] as readonly [number, number]);
-  const cuts = [...new Set(ends)].sort((a, b) => a - b);
-  return cuts.slice(1).map((to, i) => ({
-    share: shareOf([cuts[i]!, to], feature),
-    inside: (range: Range) => !('has' in range) && range[0] <= cuts[i]! && range[1] >= to,
-  }));
+/** What a leaf adds to the marginal of a feature wherever it covers it. */
+interface Part {
+  readonly range: Range;
+  readonly amount: number;
+}
+
+/** A part of a feature within which no leaf ends: its share, and the mean over all other features there. */
+interface Step {
+  readonly share: number;
+  readonly marginal: number;
+}
+
+function choiceSteps(parts: readonly Part[], count: number): readonly Step[] {
+  const marginals = new Array<number>(count).fill(0);
+  for (const { range, amount } of parts)
+    for (const value of range as ReadonlySet<number>) marginals[value]! += amount;
+  return marginals.map((marginal) => ({ share: 1 / count, marginal }));
+}
+
+/** Each leaf is added where it begins and taken away where it ends, so that one walk along the feature is enough. */
+function numberSteps(parts: readonly Part[], feature: Feature): readonly Step[] {
+  const changes = new Map<number, number>();
+  const change = (at: number, amount: number) => changes.set(at, (changes.get(at) ?? 0) + amount);
+  for (const { range, amount } of parts) {
+    const [from, to] = range as readonly [number, number];
+    change(from, amount);
+    change(to, -amount);
+  }
+  const cuts = [...changes.keys()].sort((a, b) => a - b);
+  let marginal = 0;
+  return cuts.slice(1).map((to, i) => {
+    marginal += changes.get(cuts[i]!)!;
+    return { share: shareOf([cuts[i]!, to], feature), marginal };
+  });
 }

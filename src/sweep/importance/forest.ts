@@ -14,10 +14,14 @@ export type Feature =
     }
   | { readonly name: string; readonly kind: 'choice'; readonly count: number };
 
-/** One trial: a number for each feature, and its result, of which less is better. */
+/** One trial: a number for each feature (null: it does not exist there), and its result, of which less is better. */
 export interface Sample {
-  readonly inputs: readonly number[];
+  readonly inputs: readonly (number | null)[];
   readonly output: number;
+}
+
+interface FullSample extends Sample {
+  readonly inputs: readonly number[];
 }
 
 /** A leaf, or a split into inputs that are at most `at` (a choice: equal to `at`) and the others. */
@@ -33,7 +37,10 @@ export type Tree =
       readonly no: Tree;
     };
 
-/** `count` trees over the samples; the same stream gives the same forest. */
+/**
+ * `count` trees over the samples; the same stream gives the same forest. A feature that does not exist at a trial cannot
+ * change its result, so each tree sees it there with a value drawn anew.
+ */
 export function growForest(
   features: readonly Feature[],
   samples: readonly Sample[],
@@ -44,9 +51,17 @@ export function growForest(
     const stream = random.split('tree', i);
     return grow(
       features,
-      samples.map(() => samples[stream.integer(samples.length)]!),
+      samples.map(() => filled(features, samples[stream.integer(samples.length)]!, stream)),
     );
   });
+}
+
+function filled(features: readonly Feature[], { inputs, output }: Sample, stream: Random): FullSample {
+  const draw = (feature: Feature) =>
+    feature.kind === 'choice'
+      ? stream.integer(feature.count)
+      : feature.low + (feature.high - feature.low) * stream.uniform();
+  return { inputs: inputs.map((input, f) => input ?? draw(features[f]!)), output };
 }
 
 /** Whether an input goes to the first side of a split. */
@@ -60,13 +75,13 @@ interface Split {
   readonly gain: number;
 }
 
-function grow(features: readonly Feature[], samples: readonly Sample[]): Tree {
+function grow(features: readonly Feature[], samples: readonly FullSample[]): Tree {
   const best = features.reduce<Split | null>((found, feature, f) => {
     const split = feature.kind === 'choice' ? bestValue(samples, f, feature.count) : bestCut(samples, f);
     return split !== null && (found === null || split.gain > found.gain) ? split : found;
   }, null);
   if (best === null) return { kind: 'leaf', value: sumOf(samples) / samples.length };
-  const yes = (s: Sample) => goesYes(features[best.feature]!, best.at, s.inputs[best.feature]!);
+  const yes = (s: FullSample) => goesYes(features[best.feature]!, best.at, s.inputs[best.feature]!);
   return {
     kind: 'split',
     ...best,
@@ -78,7 +93,7 @@ function grow(features: readonly Feature[], samples: readonly Sample[]): Tree {
   };
 }
 
-const sumOf = (samples: readonly Sample[]) => samples.reduce((sum, s) => sum + s.output, 0);
+const sumOf = (samples: readonly FullSample[]) => samples.reduce((sum, s) => sum + s.output, 0);
 
 /** The squared error that parting n samples with a sum into a part takes away. */
 function gainOf(partSum: number, part: number, sum: number, n: number): number {
@@ -86,7 +101,7 @@ function gainOf(partSum: number, part: number, sum: number, n: number): number {
   return ((part * (n - part)) / n) * difference * difference;
 }
 
-function bestCut(samples: readonly Sample[], f: number): Split | null {
+function bestCut(samples: readonly FullSample[], f: number): Split | null {
   const sorted = [...samples].sort((a, b) => a.inputs[f]! - b.inputs[f]!);
   const sum = sumOf(sorted);
   let best: Split | null = null;
@@ -103,7 +118,7 @@ function bestCut(samples: readonly Sample[], f: number): Split | null {
   return best;
 }
 
-function bestValue(samples: readonly Sample[], f: number, count: number): Split | null {
+function bestValue(samples: readonly FullSample[], f: number, count: number): Split | null {
   const sum = sumOf(samples);
   let best: Split | null = null;
   for (let at = 0; at < count; at++) {

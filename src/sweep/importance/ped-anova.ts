@@ -29,11 +29,14 @@ export function pedAnova(
   return Object.fromEntries(features.map(({ name }, f) => [name, share(divergences[f]!)]));
 }
 
-/** The probability of each grid step, or of each value of a choice. */
+/** The probability of each grid step, or of each value of a choice, among the samples in which the feature exists. */
 function estimate(feature: Feature, f: number, samples: readonly Sample[]): readonly number[] {
   const steps = feature.kind === 'choice' ? feature.count : Math.min(feature.count ?? GRID, GRID);
   const counts = new Array<number>(steps).fill(0);
-  for (const { inputs } of samples) counts[stepOf(feature, steps, inputs[f]!)]!++;
+  for (const { inputs } of samples) {
+    const input = inputs[f]!;
+    if (input !== null) counts[stepOf(feature, steps, input)]!++;
+  }
   const seen = counts.flatMap((count, at) => (count > 0 ? [{ at, count }] : []));
   const kernels = feature.kind === 'choice' ? choiceKernels(seen, steps) : normalKernels(seen, steps);
   // The prior, the last kernel, weighs as much as one trial.

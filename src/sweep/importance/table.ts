@@ -19,6 +19,7 @@ const MEASURES = { fanova, impurity: meanDecreaseImpurity, ped_anova: pedAnova }
 
 /** The names of the measures. */
 export const IMPORTANCE_NAMES = Object.keys(MEASURES) as readonly (keyof typeof MEASURES)[];
+export type ImportanceName = (typeof IMPORTANCE_NAMES)[number];
 
 /** A measure by name; throws UnknownNameError. */
 export function importanceNamed(name: string): ImportanceMeasure {
