@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { BusySweepError } from '../errors.js';
 import { safeText } from '../report/safe-text.js';
+import type { Grow } from '../runner/grow-plan.js';
 import { livingOwner } from '../runner/lock.js';
 import { homePaths } from '../runner/paths.js';
 import { type RunResult, runSweep } from '../runner/run-sweep.js';
@@ -11,13 +12,14 @@ import { openSqliteStore } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
 import type { Budget } from '../sweep/budget.js';
 import type { PlannedTrial, SweepPlan } from '../sweep/plan.js';
-import type { SweepSnapshot } from '../trial/snapshot.js';
 import { isFinal } from '../trial/states.js';
 import { type Context, EXIT, type ExitCode } from './context.js';
+import type { Environment } from './environment.js';
 import { readEarlyStop, readExecution } from './execution.js';
 import { readHardware, toMachine } from './machine.js';
 import { checkNetworks } from './network-cost.js';
 import { prepareData } from './prepare-data.js';
+import { createRunView, type ViewKind } from './run-view.js';
 import { ensureEngine } from './start-engine.js';
 import { listenForStop, type StopSignals } from './stop-signals.js';
 import { createTrainers, runFacts } from './trainer.js';
@@ -25,18 +27,25 @@ import { createTrainers, runFacts } from './trainer.js';
 /** What of a plan is needed to run it. */
 export type RunnablePlan = Pick<SweepPlan, 'sweep' | 'trials'>;
 
+/** A plan that has grown, and in one line why. */
+export interface Round<P> {
+  readonly plan: P;
+  readonly line: string;
+}
+
 /** How a plan is run and shown. */
-export interface RunPlanOptions {
+export interface RunPlanOptions<P = RunnablePlan> {
   readonly workers: number;
   readonly retryFailed: boolean;
   /** Runs these trials of the plan only. */
   readonly only?: ReadonlySet<string>;
   /** Environment variables of every trainer, over those of this process. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** The plan with its next round, asked for whenever all of it is over; null: that was the last. */
+  readonly grow?: (plan: P, store: Store) => Round<P> | null;
   /** What may be spent, by a run that began at this time. */
   readonly budget?: { readonly budget: Budget; readonly startedAt: number };
-  /** `live` takes over the terminal, `out` and `remark` print lines there. */
-  readonly view: 'live' | 'out' | 'remark';
+  readonly view: ViewKind;
 }
 
 /** What running came to; `result` is null when it was interrupted before the first trial. */
@@ -45,12 +54,12 @@ export interface Ran {
   readonly interrupted: boolean;
 }
 
-/** Runs the plan; `use` reads the store when it is done. */
-export async function runPlan<T>(
-  plan: RunnablePlan,
-  options: RunPlanOptions,
+/** Runs the plan and what it grows into; `use` reads the store when that is done, with the plan as it is then. */
+export async function runPlan<T, P extends RunnablePlan>(
+  plan: P,
+  options: RunPlanOptions<P>,
   context: Context,
-  use: (ran: Ran, store: Store | null) => T,
+  use: (ran: Ran, store: Store | null, plan: P) => T,
 ): Promise<T> {
   const { environment, remark } = context;
   let preparing = true;
@@ -63,17 +72,17 @@ export async function runPlan<T>(
     refuseBusy(plan, context);
     const waiting = plan.trials.filter((t) => isWanted(options, t) && !isDone(store, t));
     try {
-      await prepare(waiting, context, stop);
+      await prepare(waiting, environment, stop, remark);
     } catch (error) {
-      if (stop.soft.aborted) return use({ result: null, interrupted: true }, store);
+      if (stop.soft.aborted) return use({ result: null, interrupted: true }, store, plan);
       throw error;
     }
     preparing = false;
     store ??= openSqliteStore(database);
-    const result = await runShown(plan, options, context, stop, store);
+    const { result, grown } = await runShown(plan, options, context, stop, store);
     if (result.halted !== undefined && options.view === 'remark')
       remark(`no more trials were started: ${safeText(result.halted)}`);
-    return use({ result, interrupted: stop.soft.aborted && !isComplete(result) }, store);
+    return use({ result, interrupted: stop.soft.aborted && !isComplete(result) }, store, grown);
   } finally {
     stop.release();
     store?.close();
@@ -98,7 +107,7 @@ function refuseBusy({ sweep }: RunnablePlan, { environment }: Context): void {
   if (owner !== null) throw new BusySweepError(environment.home, owner);
 }
 
-function isWanted({ only }: RunPlanOptions, { trial }: PlannedTrial): boolean {
+function isWanted({ only }: Pick<RunPlanOptions, 'only'>, { trial }: PlannedTrial): boolean {
   return only?.has(trial.id) ?? true;
 }
 
@@ -107,8 +116,12 @@ function isDone(store: Store | null, { trial }: PlannedTrial): boolean {
   return state !== undefined && isFinal(state);
 }
 
-async function prepare(waiting: readonly PlannedTrial[], context: Context, stop: StopSignals): Promise<void> {
-  const { environment, remark } = context;
+async function prepare(
+  waiting: readonly PlannedTrial[],
+  environment: Environment,
+  stop: StopSignals,
+  remark: (line: string) => void,
+): Promise<void> {
   const experiments = waiting.map((t) => t.trial.experiment);
   if (waiting.length === 0) return;
   checkNetworks(experiments);
@@ -117,56 +130,63 @@ async function prepare(waiting: readonly PlannedTrial[], context: Context, stop:
   for (const line of described) remark(line);
 }
 
-async function runShown(
-  plan: RunnablePlan,
-  options: RunPlanOptions,
+async function runShown<P extends RunnablePlan>(
+  plan: P,
+  options: RunPlanOptions<P>,
   context: Context,
   stop: StopSignals,
   store: Store,
-): Promise<RunResult> {
-  const listeners = new Set<() => void>();
-  let latest: SweepSnapshot | null = null;
-  let view: { readonly close: () => unknown } | null = null;
-  const source = {
-    current: () => latest!,
-    subscribe(listener: () => void) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-  const open = await viewOpener(options.view, context);
-  const onChange = (snapshot: SweepSnapshot) => {
-    const first = latest === null;
-    latest = snapshot;
-    if (first && snapshot.trials.some((t) => !t.reused)) view = open(source);
-    for (const listener of listeners) listener();
-  };
+): Promise<{ readonly result: RunResult; readonly grown: P }> {
+  const view = await createRunView(options.view, context);
+  const { only, workers, retryFailed } = options;
+  const { grow, grown } = growth(plan, options, context, stop);
   try {
-    return await runSweep({
-      ...{ store, plan: { sweep: plan.sweep, trials: plan.trials }, onChange },
+    const result = await runSweep({
+      ...{ store, plan: { sweep: plan.sweep, trials: plan.trials }, onChange: view.show, grow },
       ...surroundings(plan, options, context),
-      ...{ workers: options.workers, retryFailed: options.retryFailed },
-      ...(options.only === undefined ? {} : { only: options.only }),
-      ...meterOf(plan, options, context, store),
+      ...{ workers, retryFailed },
+      ...(only === undefined ? {} : { only }),
+      ...meterOf(options, context, store),
       ...{ signal: stop.soft, killSignal: stop.hard },
     });
+    return { result, grown: grown() };
   } finally {
-    await (view as { close: () => unknown } | null)?.close();
+    await view.close();
   }
 }
 
-function meterOf(
-  { trials }: RunnablePlan,
-  { budget }: RunPlanOptions,
+/** What asks for the next round and prepares it, and the plan as far as it has grown. */
+function growth<P extends RunnablePlan>(
+  plan: P,
+  options: RunPlanOptions<P>,
   { environment }: Context,
-  store: Store,
-) {
+  stop: StopSignals,
+): { readonly grow: Grow; readonly grown: () => P } {
+  let current = plan;
+  const grow: Grow = async (store, say) => {
+    const next = options.grow?.(current, store) ?? null;
+    if (next === null) return null;
+    say(next.line);
+    const before = new Set(current.trials.map((t) => t.trial.id));
+    const added = next.plan.trials.filter((t) => !before.has(t.trial.id) && !isDone(store, t));
+    await prepare(added, environment, stop, say);
+    current = next.plan;
+    return { sweep: current.sweep, trials: current.trials };
+  };
+  return { grow, grown: () => current };
+}
+
+function meterOf({ budget }: Pick<RunPlanOptions, 'budget'>, { environment }: Context, store: Store) {
   if (budget === undefined) return {};
-  return { spent: createMeter(store, trials, budget.budget, budget.startedAt, environment.now) };
+  return { spent: createMeter(store, budget.budget, budget.startedAt, environment.now) };
 }
 
 /** Where and with what the trainers run. */
-function surroundings(plan: RunnablePlan, { workers, variables }: RunPlanOptions, { environment }: Context) {
+function surroundings(
+  plan: RunnablePlan,
+  { workers, variables }: Pick<RunPlanOptions, 'workers' | 'variables'>,
+  { environment }: Context,
+) {
   const hardware = readHardware();
   const machine = toMachine(hardware);
   const own = { ...environment.variables, ...variables };
@@ -177,18 +197,4 @@ function surroundings(plan: RunnablePlan, { workers, variables }: RunPlanOptions
     earlyStop: readEarlyStop(plan.sweep.source),
     shares: (worker: number) => shareOf(worker, workers, machine, own),
   };
-}
-
-type Source = Parameters<typeof import('../ui/plain.js').showPlain>[0];
-type Opener = (source: Source) => { readonly close: () => unknown };
-
-async function viewOpener(view: RunPlanOptions['view'], context: Context): Promise<Opener> {
-  if (view === 'live') {
-    const { showRun } = await import('../ui/render-run.js');
-    const { stdout, stdin } = process;
-    return (source) => showRun(source, { stdout, stdin, color: context.environment.colour });
-  }
-  const { showPlain } = await import('../ui/plain.js');
-  const print = view === 'out' ? context.out : context.remark;
-  return (source) => showPlain(source, (line) => print(line.trimEnd()));
 }

@@ -1,9 +1,9 @@
 // Early stopping of a run: earlier runs are replayed into the judge, epochs are told to it as they are ingested, and a
 // trial that is to end is asked to, with the decision kept as data in attempts/<n>/pruning.json.
 import { z } from 'zod';
-import type { Store } from '../store/store.js';
+import type { Store, SweepTrial } from '../store/store.js';
 import { type EarlyStop, prunerOf } from '../sweep/early-stop.js';
-import { endsEarly, Judge } from '../sweep/judge.js';
+import { endsEarly, Judge, type Judged } from '../sweep/judge.js';
 import { explainPruning } from '../sweep/pruners/explain-pruning.js';
 import { type Explanation, REASONS } from '../sweep/pruners/pruner.js';
 import type { TrialEvent } from '../trial/events.js';
@@ -27,7 +27,7 @@ export function createJudge(
   store: History,
   last: string | null = null,
 ): Judge {
-  const judged = trials.map(({ trial: { id, experiment } }) => ({ id, epochs: experiment.train.epochs }));
+  const judged = judgedOf(trials);
   const judge = new Judge(prunerOf(early), sweep.id, sweep.metric, judged);
   const turn = (id: string) => {
     const state = store.trial(id)?.state;
@@ -37,6 +37,16 @@ export function createJudge(
   const turns = judged.map(({ id }) => ({ id, turn: turn(id) }));
   for (const { id } of turns.sort((a, b) => a.turn - b.turn)) judgeKnown(judge, store, id, id === last);
   return judge;
+}
+
+/** Brings trials that the plan has grown by before the judge, with what the store knows of them already. */
+export function addToJudge(judge: Judge | null, store: History, trials: readonly SweepTrial[]): void {
+  judge?.add(judgedOf(trials));
+  for (const { trial } of trials) judgeKnown(judge, store, trial.id);
+}
+
+function judgedOf(trials: readonly SweepTrial[]): readonly Judged[] {
+  return trials.map(({ trial: { id, experiment } }) => ({ id, epochs: experiment.train.epochs }));
 }
 
 /** Tells the judge everything that the store knows of a trial; `regardless` as in `Judge.tell`. */

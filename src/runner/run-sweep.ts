@@ -1,7 +1,7 @@
 // Runs a planned sweep: starts what is not done, at most `workers` at a time, goes on after any crash, and never runs a
 // finished trial again, nor one that another sweep is running. The logs are the truth.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import type { Store } from '../store/store.js';
+import type { Store, SweepTrial } from '../store/store.js';
 import type { EarlyStop } from '../sweep/early-stop.js';
 import { type Execution, executionOf } from '../sweep/execution.js';
 import type { SweepSnapshot } from '../trial/snapshot.js';
@@ -9,15 +9,17 @@ import { isFinal } from '../trial/states.js';
 import { createJudge } from './early-stop.js';
 import type { Executor } from './executors/executor.js';
 import { attempt } from './files.js';
+import { type Grow, growPlan } from './grow-plan.js';
 import { type HeldLock, lockSweep, takeLock } from './lock.js';
 import { homePaths } from './paths.js';
 import type { RunFacts } from './provenance.js';
 import { Queue } from './queue.js';
 import { recoverTrials } from './recover.js';
-import { DEFAULT_TIMES, isStopping, pause, type Run, type RunTimes, tell } from './run.js';
+import { DEFAULT_TIMES, mayStart, pause, type Run, type RunTimes, tell } from './run.js';
 import { runTaken } from './run-taken.js';
 import { planStep } from './schedule.js';
-import { countStates, startHistory, toSnapshot, withKnown, withProblem, withStopping } from './snapshot.js';
+import { countStates, startHistory, toSnapshot, withPlanned, withStopping } from './snapshot.js';
+import type { Meter } from './spent.js';
 import { type PlannedSweep, writeSweep } from './sweep-files.js';
 import { holdsTrial } from './trial-folder.js';
 import { watchFile } from './watch-file.js';
@@ -42,7 +44,9 @@ export interface RunOptions {
   /** Runs these trials of the plan only. */
   readonly only?: ReadonlySet<string>;
   /** Asked before each start: why the budget allows no more, or null. */
-  readonly spent?: () => string | null;
+  readonly spent?: Meter;
+  /** Asked for more trials whenever all that are planned are over. */
+  readonly grow?: Grow;
   readonly signal?: AbortSignal;
   readonly killSignal?: AbortSignal;
   /** Called with every change, and about five times a second while a trial runs. */
@@ -79,10 +83,8 @@ export async function runSweep(options: RunOptions): Promise<RunResult> {
     options.store.putSweep(plan.sweep, plan.trials);
     const run = createRun(options, plan, asked.signal);
     await recover(run, plan);
-    const { problems } = run.history;
-    run.history = problems.reduce(withProblem, createRun(options, plan, asked.signal).history);
     if (options.earlyStop) run.judge = createJudge(options.earlyStop, plan, options.store);
-    const result = await runPlan(run, plan, options);
+    const result = await runPlan(run, options);
     const halted = asked.signal.aborted ? String(asked.signal.reason) : run.halted;
     if (halted !== null) return { ...result, halted };
     return run.spent === null ? result : { ...result, halted: run.spent, spent: true };
@@ -96,9 +98,8 @@ export async function runSweep(options: RunOptions): Promise<RunResult> {
 function createRun(options: RunOptions, plan: PlannedSweep, asked: AbortSignal): Run {
   const { store, executor, workers, now, facts } = options;
   const never = new AbortController().signal;
-  const known = (id: string) => ({ ...store.trial(id)!, epochs: store.epochs(id) });
   return {
-    ...{ home: homePaths(options.home), store, executor, now, facts },
+    ...{ home: homePaths(options.home), store, executor, now, facts, plan },
     ...{ failed: false, halted: null, spent: null, failuresInARow: 0, judge: null },
     sweep: plan.sweep.id,
     execution: options.execution ?? executionOf({}),
@@ -106,7 +107,7 @@ function createRun(options: RunOptions, plan: PlannedSweep, asked: AbortSignal):
     stopSignal: AbortSignal.any([options.signal ?? never, asked]),
     killSignal: options.killSignal ?? never,
     onChange: options.onChange ?? (() => {}),
-    history: startHistory(plan, known, workers, now()),
+    history: startHistory(plan.sweep, workers, now()),
   };
 }
 
@@ -129,46 +130,48 @@ async function recover(run: Run, plan: PlannedSweep): Promise<void> {
   }
 }
 
-async function runPlan(run: Run, plan: PlannedSweep, options: RunOptions): Promise<RunResult> {
-  const { store, execution } = run;
-  const stateOf = (id: string) => store.trial(id)!.state;
-  const again = options.retryFailed ?? false;
-  const open = plan.trials.filter(
-    ({ trial: { id } }) =>
-      (options.only?.has(id) ?? true) &&
-      planStep(stateOf(id), store.attempts(id), again, execution.retry) === 'run',
-  );
-  // A folder that cannot be used is named before anything starts.
-  for (const { trial } of open) holdsTrial(run.home, trial);
-  noteDone(run, plan);
-  run.onChange(toSnapshot(run.history, run.now()));
+async function runPlan(run: Run, options: RunOptions): Promise<RunResult> {
   const stop = () => tell(run, withStopping);
   run.stopSignal.addEventListener('abort', stop);
   try {
-    await runWorkers(run, new Queue(run, open, again), options);
+    let next: readonly SweepTrial[] | null = run.plan.trials;
+    for (; next !== null; next = await growPlan(run, options.grow)) {
+      const open = takeIn(run, next, options);
+      run.onChange(toSnapshot(run.history, run.now()));
+      await runWorkers(run, new Queue(run, open, options.retryFailed ?? false), options);
+    }
   } finally {
     run.stopSignal.removeEventListener('abort', stop);
   }
-  const { finished, failed, pruned, stopped } = countStates(plan.trials.map((t) => stateOf(t.trial.id)));
+  const { trials } = run.plan;
+  const states = trials.map((t) => run.store.trial(t.trial.id)!.state);
+  const { finished, failed, pruned, stopped } = countStates(states);
   const { reused } = toSnapshot(run.history, run.now());
-  return { planned: plan.trials.length, finished, failed, pruned, stopped, reused };
+  return { planned: trials.length, finished, failed, pruned, stopped, reused };
 }
 
-/** Trials that another coordinator has finished since this run's history was taken count as reused too. */
-function noteDone(run: Run, plan: PlannedSweep): void {
-  for (const planned of plan.trials) {
-    const { id } = planned.trial;
-    const known = run.store.trial(id)!;
-    if (isFinal(known.state) && !run.history.trials.get(id)!.shown.reused)
-      run.history = withKnown(run.history, planned, { ...known, epochs: run.store.epochs(id) });
-  }
+/** Takes planned trials into the history as the store knows them; gives those that are to be run. */
+function takeIn(run: Run, planned: readonly SweepTrial[], options: RunOptions): readonly SweepTrial[] {
+  const { store, execution } = run;
+  const again = options.retryFailed ?? false;
+  const added = planned.map((p) => ({ planned: p, known: store.trial(p.trial.id)! }));
+  const open = added.filter(
+    ({ planned: { trial }, known }) =>
+      (options.only?.has(trial.id) ?? true) &&
+      planStep(known.state, store.attempts(trial.id), again, execution.retry) === 'run',
+  );
+  // A folder that cannot be used is named before anything starts.
+  for (const { known } of open) holdsTrial(run.home, known.trial);
+  const known = added.map((a) => ({ ...a, known: { ...a.known, epochs: store.epochs(a.known.trial.id) } }));
+  run.history = withPlanned(run.history, known);
+  return open.map((o) => o.planned);
 }
 
 async function runWorkers(run: Run, queue: Queue, { workers, shares, spent }: RunOptions): Promise<void> {
   const errors: unknown[] = [];
   const worker = async (n: number) => {
-    while (!isStopping(run) && run.halted === null && !queue.isEmpty) {
-      run.spent ??= spent?.() ?? null;
+    while (mayStart(run) && !queue.isEmpty) {
+      run.spent = spent?.(run.plan.trials) ?? null;
       if (run.spent !== null) break;
       const taken = queue.take();
       if (taken === null) await pause(run.times.pollMs);

@@ -10,6 +10,7 @@ import { attemptOf } from './index-attempt.js';
 import type { HomePaths, TrialPaths } from './paths.js';
 import type { RunFacts } from './provenance.js';
 import { type SweepHistory, toSnapshot } from './snapshot.js';
+import type { PlannedSweep } from './sweep-files.js';
 import { writeEnd } from './trial-folder.js';
 
 /** How long things may take, in milliseconds. */
@@ -41,6 +42,8 @@ export interface Run {
   readonly onChange: (snapshot: SweepSnapshot) => void;
   /** Decides which trials end early; null: none does. */
   judge: Judge | null;
+  /** What is planned so far. */
+  plan: PlannedSweep;
   history: SweepHistory;
   failed: boolean;
   /** Why no more trials are started; null while they are. */
@@ -57,9 +60,14 @@ export function tell(run: Run, change: (history: SweepHistory) => SweepHistory):
   run.onChange(toSnapshot(run.history, run.now()));
 }
 
-/** Whether nothing new is to be started. */
+/** Whether nothing new is to be started because the run is to end. */
 export function isStopping(run: Run): boolean {
   return run.failed || run.stopSignal.aborted || run.killSignal.aborted;
+}
+
+/** Whether more trials may be started. */
+export function mayStart(run: Run): boolean {
+  return !isStopping(run) && run.halted === null && run.spent === null;
 }
 
 /** Ends an attempt that did not end itself, in its folder (when there still is one) and in the store. */

@@ -1,7 +1,7 @@
 // From what has happened in a run to what a live view shows: pure; every change gives a new history.
 
 import { isLast, isStored, trialChange } from '../store/changes.js';
-import type { SweepTrial } from '../store/store.js';
+import type { SweepRecord, SweepTrial } from '../store/store.js';
 import type { TrialEvent } from '../trial/events.js';
 import type { EpochMetrics, MetricChoice } from '../trial/metrics.js';
 import {
@@ -13,7 +13,6 @@ import {
 } from '../trial/snapshot.js';
 import { isFinal, TRIAL_STATES, type TrialState } from '../trial/states.js';
 import { estimateRemaining } from './estimate.js';
-import type { PlannedSweep } from './sweep-files.js';
 
 /** A trial as it stands, and how long its epochs took in this run. */
 export interface TrialHistory {
@@ -43,20 +42,21 @@ export interface KnownTrial {
   readonly epochs: readonly EpochMetrics[];
 }
 
-/** The history at the start of a run, over what the store knows. */
-export function startHistory(
-  plan: PlannedSweep,
-  known: (trialId: string) => KnownTrial,
-  workers: number,
-  startedAt: number,
+/** The history at the start of a run, before any trial is taken into it. */
+export function startHistory({ id, metric }: SweepRecord, workers: number, startedAt: number): SweepHistory {
+  const none = { stopping: false, trials: new Map(), events: [], problems: [] };
+  return { sweep: id, metric, workers, startedAt, ...none };
+}
+
+/** The history with these trials (behind those that it has), over what the store knows of them. */
+export function withPlanned(
+  history: SweepHistory,
+  added: readonly { readonly planned: SweepTrial; readonly known: KnownTrial }[],
 ): SweepHistory {
-  const trials = plan.trials.map((t): [string, TrialHistory] => [
-    t.trial.id,
-    historyOf(t, known(t.trial.id), plan.sweep.metric),
-  ]);
-  const { id, metric } = plan.sweep;
-  const none = { stopping: false, events: [], problems: [] };
-  return { sweep: id, metric, workers, startedAt, trials: new Map(trials), ...none };
+  const trials = new Map(history.trials);
+  for (const { planned, known } of added)
+    trials.set(planned.trial.id, historyOf(planned, known, history.metric));
+  return { ...history, trials };
 }
 
 function historyOf({ trial, arm }: SweepTrial, known: KnownTrial, metric: MetricChoice): TrialHistory {

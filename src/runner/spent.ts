@@ -3,14 +3,16 @@ import type { Store } from '../store/store.js';
 import { type Budget, spentReason } from '../sweep/budget.js';
 import { isFinal } from '../trial/states.js';
 
-/** A function that says why no more of these trials may start, or null. */
+/** Says why no more of the trials that are planned so far may start, or null. */
+export type Meter = (planned: readonly { readonly trial: { readonly id: string } }[]) => string | null;
+
+/** The meter of a run that began at this time. */
 export function createMeter(
   store: Pick<Store, 'trial' | 'epochs'>,
-  trials: readonly { readonly trial: { readonly id: string } }[],
   budget: Budget,
   startedAt: number,
   now: () => number,
-): () => string | null {
+): Meter {
   // What a trial that is done has cost does not change.
   const done = new Map<string, number>();
   const secondsOf = (id: string): number => {
@@ -21,6 +23,8 @@ export function createMeter(
     if (state !== undefined && isFinal(state)) done.set(id, seconds);
     return seconds;
   };
-  const compute = () => trials.reduce((sum, { trial }) => sum + secondsOf(trial.id), 0);
-  return () => spentReason(budget, now() - startedAt, compute);
+  return (planned) => {
+    const compute = () => planned.reduce((sum, { trial }) => sum + secondsOf(trial.id), 0);
+    return spentReason(budget, now() - startedAt, compute);
+  };
 }

@@ -46,9 +46,9 @@ export class Judge {
   readonly #pruner: Pruner;
   readonly #sweep: string;
   readonly #metric: MetricChoice;
-  readonly #trials: readonly Judged[];
-  readonly #numbers: ReadonlyMap<string, number>;
-  readonly #curves: Curve[];
+  readonly #trials: Judged[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #curves: Curve[] = [];
   readonly #verdicts = new Map<string, Judgement>();
   #state: PrunerState = FIRST_STATE;
 
@@ -56,9 +56,16 @@ export class Judge {
     this.#pruner = pruner;
     this.#sweep = sweep;
     this.#metric = metric;
-    this.#numbers = new Map(trials.map(({ id }, number) => [id, number]));
-    this.#trials = trials;
-    this.#curves = trials.map((_, number) => ({ number, state: 'running', reports: [] }));
+    this.add(trials);
+  }
+
+  /** Brings more trials before the pruner, numbered behind those that are there. */
+  add(trials: readonly Judged[]): void {
+    for (const trial of trials) {
+      const number = this.#trials.push(trial) - 1;
+      this.#numbers.set(trial.id, number);
+      this.#curves.push({ number, state: 'running', reports: [] });
+    }
   }
 
   /** Takes the state of a trial. */

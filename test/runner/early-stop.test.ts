@@ -132,10 +132,21 @@ describe('early stopping', () => {
     const plan = planOf('s', trials);
     const timed = trainer(valuesOf(GOOD, BAD, GOOD), false, 10);
     // Three epochs of the first trial and two of the second, ten seconds each.
-    const spent = createMeter(store, plan.trials, { compute_hours: 45 / 3600 }, 0, () => 0);
+    const spent = createMeter(store, { compute_hours: 45 / 3600 }, 0, () => 0);
     const early: EarlyStop = { rule: 'median', startup_trials: 1 };
     const options = optionsOf(freshHome(), store, plan, timed, { workers: 1, earlyStop: early, spent });
     expect(await runSweep(options)).toMatchObject({ finished: 1, pruned: 1, spent: true });
+  });
+
+  it('judges the trials of later rounds by those of all rounds before', async () => {
+    const store = createMemoryStore();
+    const executor = trainer(valuesOf(GOOD, GOOD, BAD));
+    const early = { workers: 1, earlyStop: median };
+    const options = optionsOf(freshHome(), store, planOf('s', trials.slice(0, 2)), executor, early);
+    const rounds = [planOf('s', trials)];
+    const result = await runSweep({ ...options, grow: async () => rounds.shift() ?? null });
+    expect(result).toMatchObject({ planned: 3, finished: 2, pruned: 1 });
+    expect(store.trial(third)).toMatchObject({ state: 'pruned', epoch: 2 });
   });
 
   it('without a rule nothing is ended', async () => {

@@ -8,6 +8,7 @@ import {
   toSnapshot,
   withAttempt,
   withEvents,
+  withPlanned,
   withProblem,
   withStopping,
 } from '../../src/runner/snapshot.js';
@@ -19,7 +20,11 @@ import { planOf } from './home.js';
 const [a, b] = [trialOf(1), trialOf(2)];
 const plan = planOf('s', [a, b]);
 const fresh: KnownTrial = { state: 'planned', reason: null, attempts: 0, epochs: [] };
-const start = (known: (id: string) => KnownTrial = () => fresh) => startHistory(plan, known, 2, 1000);
+const start = (known: (id: string) => KnownTrial = () => fresh) =>
+  withPlanned(
+    startHistory(plan.sweep, 2, 1000),
+    plan.trials.map((planned) => ({ planned, known: known(planned.trial.id) })),
+  );
 const progress = (epoch: number, batch: number): TrialEvent => ({
   ...{ kind: 'progress', at: 1, epoch, batch, loss: 0.4, imagesPerSecond: 99 },
 });

@@ -24,7 +24,7 @@ it('a run starts no trial beyond its budget, and another one none either', async
   const first = await runSweep({ ...options, plan: planOf('s', trials.slice(0, 1)) });
   expect(first).toMatchObject({ planned: 1, finished: 1 });
   const budget = { compute_hours: 45 / 3600 };
-  const spent = createMeter(store, plan.trials, budget, 0, () => 0);
+  const spent = createMeter(store, budget, 0, () => 0);
   const second = await runSweep({ ...options, spent });
   expect(second).toMatchObject({ planned: 3, finished: 2, failed: 0, spent: true });
   expect(second.halted).toMatch(/^the budget of .* of computing is spent$/);
@@ -33,10 +33,10 @@ it('a run starts no trial beyond its budget, and another one none either', async
 
 it('time is measured from the beginning of the run', async () => {
   let now = 100;
-  const meter = createMeter(createMemoryStore(), [], { hours: 1 }, 100, () => now);
-  expect(meter()).toBeNull();
+  const meter = createMeter(createMemoryStore(), { hours: 1 }, 100, () => now);
+  expect(meter([])).toBeNull();
   now += 3_600_000;
-  expect(meter()).toBe('the budget of 1 hour is spent');
+  expect(meter([])).toBe('the budget of 1 hour is spent');
 });
 
 it('a run that ends within its budget says nothing of it', async () => {

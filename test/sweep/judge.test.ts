@@ -37,6 +37,16 @@ describe('a judge', () => {
     });
   });
 
+  it('compares trials that come later with all that were there before', () => {
+    const judge = judgeBy('median', { startup_trials: 2 });
+    for (const id of ['a', 'b']) tell(judge, id, [0.5, 0.6]);
+    for (const id of ['a', 'b']) judge.take(id, 'finished');
+    judge.add([{ id: 'd', epochs: 4 }]);
+    tell(judge, 'd', [0.4]);
+    expect(judge.verdict('d')).toMatchObject({ epoch: 1, stop: true, explanation: { peers: 2 } });
+    expect(judge.verdict('d')!.peers.map((p) => p.trial)).toEqual(['a', 'b']);
+  });
+
   it('never ends a trial at its last epoch', () => {
     const judge = judgeBy('threshold', { lower: 0.5, warmup_steps: 4 });
     tell(judge, 'a', [0.1, 0.1, 0.1, 0.1]);

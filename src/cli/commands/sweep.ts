@@ -79,25 +79,26 @@ async function sweep(
   const plan = await readPlan(file, words, options, context);
   if (options.dryRun) return dryRun(plan, options, context);
   const { idleRules, planSummary } = await import('../plan-text.js');
-  const { exitCodeOf } = await import('../run-plan.js');
-  const { runRounds } = await import('../run-rounds.js');
+  const { exitCodeOf, runPlan } = await import('../run-plan.js');
+  const { nextRound } = await import('../rounds.js');
   const { renderOutcome, outcomeJson } = await import('../outcome.js');
   const { runOrWatch } = await import('../offer-watch.js');
   const states = await readStates(context);
   context.remark(planSummary(plan, states));
   idleRules(plan).forEach(context.remark);
   if (!(await mayChange(plan, options, context))) return;
-  const { terminal } = context.environment;
+  const { terminal, home } = context.environment;
   const view = options.json ? 'remark' : terminal && !options.plain ? 'live' : 'out';
   const workers = options.workers ?? plan.workers;
   const again = commandAgain(file, words, options);
   const budget = plan.budget ? { budget: { budget: plan.budget, startedAt: context.environment.now() } } : {};
+  const running = { workers, retryFailed: options.retryFailed ?? false, ...budget };
   const run = () =>
-    runRounds(
+    runPlan(
       plan,
-      { workers, retryFailed: options.retryFailed ?? false, view, ...budget },
+      { ...running, view, grow: (current, store) => nextRound(current, store, home) },
       context,
-      (ended, ran, store) => {
+      (ran, store, ended) => {
         context.exit(exitCodeOf(ran));
         if (options.json) context.out(JSON.stringify(outcomeJson(ended, ran)));
         else renderOutcome(ended, ran, store, again, context.environment).forEach(context.out);
