@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { StoreError } from '../errors.js';
 import type { SweepRecord, SweepTrial } from '../store/store.js';
 import { isNewVersion } from '../sweep/plan-change.js';
-import { GOALS, METRIC_NAMES, SELECTIONS } from '../trial/metrics.js';
+import { GOALS, METRIC_NAMES, objectivesSchema, SELECTIONS } from '../trial/metrics.js';
 import { parseTrial } from '../trial/trial.js';
 import { parseJson, readOptional, writeWhole } from './files.js';
 import type { HomePaths } from './paths.js';
@@ -29,6 +29,7 @@ const schema = z.object({
     id: z.string(),
     source: z.string(),
     metric: z.object({ name: z.enum(METRIC_NAMES), goal: z.enum(GOALS), select: z.enum(SELECTIONS) }),
+    metrics: objectivesSchema.optional(),
     parameters: z.array(z.string()),
     baseline: z.string().nullable(),
     createdAt: z.number(),
@@ -51,8 +52,8 @@ export function writeSweep(home: HomePaths, plan: PlannedSweep): PlannedSweep {
     throw new StoreError('replace', file, before.problem);
   const createdAt =
     before !== null && 'planned' in before ? before.planned.sweep.createdAt : plan.sweep.createdAt;
-  const { id, source, metric, parameters, baseline } = plan.sweep;
-  const sweep = { id, source, metric, parameters, baseline, createdAt };
+  const { id, source, metric, metrics, parameters, baseline } = plan.sweep;
+  const sweep = { id, source, metric, metrics, parameters, baseline, createdAt };
   const trials = plan.trials.map((t) => ({
     trial: t.trial,
     arm: t.arm,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { StoreError } from '../errors.js';
 import { EVENT_KINDS, type EventKind, parseEvent } from '../trial/events.js';
 import { FAILURE_CLASSES } from '../trial/failures.js';
-import { type EpochMetrics, GOALS, METRIC_NAMES, SELECTIONS } from '../trial/metrics.js';
+import { type EpochMetrics, GOALS, METRIC_NAMES, objectivesSchema, SELECTIONS } from '../trial/metrics.js';
 import type { TrialResult } from '../trial/result.js';
 import { TRIAL_STATES } from '../trial/states.js';
 import { parseTrial, type Trial } from '../trial/trial.js';
@@ -28,6 +28,7 @@ const sweepRow = z.object({
   parameters: json(z.array(z.string())),
   baseline: z.string().nullable(),
   created_at: z.number(),
+  metrics: json(objectivesSchema).nullable(),
 });
 
 const trialRow = z.object({
@@ -85,8 +86,8 @@ const eventRow = z.object({
 export function toSweep(row: unknown): SweepRecord {
   const r = sweepRow.parse(row);
   const metric = { name: r.metric, goal: r.goal, select: r.selection };
-  const { id, source, parameters, baseline } = r;
-  return { id, source, metric, parameters, baseline, createdAt: r.created_at };
+  const { id, source, parameters, baseline, metrics } = r;
+  return { id, source, metric, metrics: metrics ?? undefined, parameters, baseline, createdAt: r.created_at };
 }
 
 /** The trial in a row of `trials` with its counts; `trials` remembers contents that were parsed before. */

@@ -56,10 +56,11 @@ function putSweep(db: Connection, sweep: SweepRecord, plan: readonly SweepTrial[
   if (new Set(plan.map((p) => p.trial.id)).size !== plan.length)
     throw new StoreError('put', `sweep ${sweep.id}`, 'its plan has a trial twice');
   db.run(
-    `insert into sweeps (id, source, metric, goal, selection, parameters, baseline, created_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set source = excluded.source,
+    `insert into sweeps (id, source, metric, goal, selection, parameters, baseline, created_at, metrics)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set source = excluded.source,
      metric = excluded.metric, goal = excluded.goal, selection = excluded.selection,
-     parameters = excluded.parameters, baseline = excluded.baseline, created_at = excluded.created_at`,
+     parameters = excluded.parameters, baseline = excluded.baseline, created_at = excluded.created_at,
+     metrics = excluded.metrics`,
     sweep.id,
     sweep.source,
     sweep.metric.name,
@@ -68,6 +69,7 @@ function putSweep(db: Connection, sweep: SweepRecord, plan: readonly SweepTrial[
     JSON.stringify(sweep.parameters),
     sweep.baseline,
     sweep.createdAt,
+    sweep.metrics === undefined ? null : JSON.stringify(sweep.metrics),
   );
   db.run('delete from sweep_trials where sweep_id = ?', sweep.id);
   for (const { trial, arm, position, parameters } of plan) {

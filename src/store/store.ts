@@ -2,7 +2,7 @@
 // time; any number of readers. Kept by sqlite.ts and memory.ts; test/contracts/store.ts runs the same tests over both.
 import type { Cost, EventKind, TrialEvent } from '../trial/events.js';
 import type { FailureClass } from '../trial/failures.js';
-import type { EpochMetrics, MetricChoice } from '../trial/metrics.js';
+import type { EpochMetrics, MetricChoice, Objective } from '../trial/metrics.js';
 import type { TrialResult } from '../trial/result.js';
 import type { TrialState } from '../trial/states.js';
 import type { Trial } from '../trial/trial.js';
@@ -17,6 +17,8 @@ export interface SweepRecord {
   /** The YAML text that was planned. */
   readonly source: string;
   readonly metric: MetricChoice;
+  /** All metrics where there are several; `metric` is the first. */
+  readonly metrics?: readonly Objective[] | undefined;
   /** Varied parameters in the order of the file. */
   readonly parameters: readonly string[];
   /** Arm id that the others are compared with; null: none. */

@@ -4,7 +4,7 @@ import { ConfigError } from '../errors.js';
 import { type Experiment, resolveExperiment } from '../trial/experiment.js';
 import { explain, type Issue, type PositionOf, placeIssues, renderPath } from '../trial/explain.js';
 import { canonicalJson } from '../trial/identity.js';
-import type { MetricChoice } from '../trial/metrics.js';
+import type { MetricChoice, Objective } from '../trial/metrics.js';
 import { parameterValue, type Reading, unreadBecause, withParameter } from '../trial/parameters.js';
 import { runnableSchema } from '../trial/runnable.js';
 import { createTrial, type Trial } from '../trial/trial.js';
@@ -54,6 +54,7 @@ export interface SweepPlan {
     readonly id: string;
     readonly source: string;
     readonly metric: MetricChoice;
+    readonly metrics?: readonly Objective[] | undefined;
     readonly parameters: readonly string[];
     readonly baseline: string | null;
     readonly createdAt: number;
@@ -97,6 +98,7 @@ export function planSweep(sweep: Sweep, base: Experiment, source: SweepSource): 
       id: source.id,
       source: source.text,
       metric: sweep.metric,
+      metrics: sweep.metrics.length > 0 ? sweep.metrics : undefined,
       parameters: pointNames(sweep),
       baseline: sweep.baseline ? (matchingArms(sweep.baseline, arms)[0]?.id ?? null) : null,
       createdAt: source.createdAt,

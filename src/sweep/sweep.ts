@@ -1,11 +1,11 @@
 // The schema of a YAML in sweeps/: an experiment, the parameters to vary, seeds, how to search and by which number.
 import { z } from 'zod';
 import { experimentSchema } from '../trial/experiment.js';
-import { GOALS, METRIC_NAMES, type MetricChoice, SELECTIONS } from '../trial/metrics.js';
 import { adaptiveSeedsSchema } from './adaptive-seeds.js';
 import { budgetSchema } from './budget.js';
 import { earlyStopSchema } from './early-stop.js';
 import { executionKeys } from './execution.js';
+import { metricConflict, metricKeys, withMetrics } from './metrics.js';
 import { ruleKeys } from './rules.js';
 import { scheduleSchema } from './schedule.js';
 
@@ -41,28 +41,7 @@ const seeds = z.union([
   adaptiveSeedsSchema,
 ]);
 
-const metric = z
-  .strictObject({
-    name: z.enum(METRIC_NAMES).default('val.accuracy'),
-    /** Default: accuracies up, everything else down. */
-    goal: z.enum(GOALS).optional(),
-    /** Which epoch speaks for a trial: the best by this metric, or the last. */
-    select: z.enum(SELECTIONS).default('best'),
-  })
-  .refine((m) => !(m.select === 'best' && m.name.startsWith('test.')), {
-    path: ['name'],
-    message:
-      "choosing the best epoch by a test metric would fit the test images; use val.accuracy or 'select: last'",
-  })
-  .transform(
-    (m): MetricChoice => ({
-      ...m,
-      goal: m.goal ?? (m.name.endsWith('.accuracy') ? 'maximize' : 'minimize'),
-    }),
-  );
-
-/** The schema of a sweep file; unknown keys are refused. */
-export const sweepSchema = z.strictObject({
+const keys = z.strictObject({
   description: z.string().max(10_000).default(''),
   /** Path of an experiment file, relative to the sweep's, or the experiment itself. */
   experiment: z.union([z.string().min(1), experimentSchema]),
@@ -72,7 +51,7 @@ export const sweepSchema = z.strictObject({
   ...ruleKeys,
   /** A count n means 1 … n; `{ min, max, until: decided }`: as many as the ranking needs; without it, the experiment's own. */
   seeds: seeds.optional(),
-  metric: metric.prefault({}),
+  ...metricKeys,
   /** Values of parameters that name the one arm which the others are compared with. */
   baseline: z.record(z.string(), scalar).optional(),
   /** Trials that train at the same time. */
@@ -85,5 +64,13 @@ export const sweepSchema = z.strictObject({
   /** When `dyrep schedule run` runs it by itself. */
   schedule: scheduleSchema.optional(),
 });
+
+/** The schema of a sweep file; unknown keys are refused. */
+export const sweepSchema = keys
+  .superRefine((sweep, context) => {
+    const message = metricConflict(sweep);
+    if (message !== null) context.addIssue({ code: 'custom', path: ['metrics'], message });
+  })
+  .transform(withMetrics);
 
 export type Sweep = z.infer<typeof sweepSchema>;

@@ -140,6 +140,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'model.name': 'model',
   'data.name': 'data set',
   'metric.name': 'metric',
+  'metrics.name': 'metric',
   branches: 'branch',
 };
 

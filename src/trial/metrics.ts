@@ -1,4 +1,5 @@
 // The names of the metrics that a trial reports each epoch, and which epoch speaks for a trial.
+import { z } from 'zod';
 
 /** Metrics of every epoch event. Accuracies in [0, 1]; seconds of the epoch; costs of the network as it trained. */
 export const METRIC_NAMES = [
@@ -16,6 +17,13 @@ export const METRIC_NAMES = [
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];
 
+/** Numbers of a whole trial: training seconds of all its attempts, and the costs of the deployed (fused) network. */
+export const COST_NAMES = ['trial.seconds', 'params.deploy', 'macs.deploy'] as const;
+
+/** What a sweep may weigh against its metric. */
+export const OBJECTIVE_NAMES = [...METRIC_NAMES, ...COST_NAMES] as const;
+export type ObjectiveName = (typeof OBJECTIVE_NAMES)[number];
+
 export const GOALS = ['maximize', 'minimize'] as const;
 export type Goal = (typeof GOALS)[number];
 export const SELECTIONS = ['best', 'last'] as const;
@@ -27,6 +35,18 @@ export interface MetricChoice {
   readonly goal: Goal;
   readonly select: Selection;
 }
+
+/** One of several metrics of a sweep; `reference`: the worst value that counts for the hypervolume, null: none is asked. */
+export interface Objective {
+  readonly name: ObjectiveName;
+  readonly goal: Goal;
+  readonly reference: number | null;
+}
+
+/** The schema of several metrics in a record. */
+export const objectivesSchema = z.array(
+  z.object({ name: z.enum(OBJECTIVE_NAMES), goal: z.enum(GOALS), reference: z.number().nullable() }),
+);
 
 export interface EpochMetrics {
   readonly epoch: number;

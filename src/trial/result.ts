@@ -23,6 +23,20 @@ export interface TrialResult {
   readonly equivalenceError: number | null;
 }
 
+/** The number of a metric: of the epoch that speaks for the trial, or of the whole trial; null where there is none. */
+export function metricOf(trial: TrialResult, name: string, select: Selection): number | null {
+  switch (name) {
+    case 'trial.seconds':
+      return trial.seconds;
+    case 'params.deploy':
+      return trial.deploy?.params ?? null;
+    case 'macs.deploy':
+      return trial.deploy?.macs ?? null;
+    default:
+      return chosenEpoch(trial, select)?.metrics[name] ?? null;
+  }
+}
+
 /** The epoch that speaks for the trial when its sweep selects so. */
 export function chosenEpoch(trial: Pick<TrialResult, Selection>, select: Selection): EpochMetrics | null {
   return trial[select];

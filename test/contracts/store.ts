@@ -201,6 +201,21 @@ export function describeStore(name: string, create: () => Store): void {
       );
     });
 
+    it('a sweep may have several metrics, and lose them again', () => {
+      const { sweep, plan } = sweepOf('s', [trialOf(1)]);
+      const several = {
+        ...sweep,
+        metrics: [
+          { name: 'val.accuracy', goal: 'maximize', reference: 0.5 },
+          { name: 'trial.seconds', goal: 'minimize', reference: null },
+        ] as const,
+      };
+      store.putSweep(several, plan);
+      expect(store.sweeps()).toEqual([several]);
+      store.putSweep(sweep, plan);
+      expect(store.sweeps()).toEqual([sweep]);
+    });
+
     it('planning a sweep again replaces its plan and keeps the trials that left it', () => {
       const { sweep, plan } = sweepOf('s', [trialOf(1), trialOf(2)]);
       store.putSweep(sweep, plan);

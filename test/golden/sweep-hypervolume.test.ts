@@ -1,6 +1,6 @@
 // Fronts and hypervolumes (hypervolume.json).
 import { expect, it } from 'vitest';
-import { hypervolume, paretoFront } from '../../src/sweep/pareto.js';
+import { hypervolume, paretoFront } from '../../src/trial/pareto.js';
 import { readSweepGolden } from './sweep.js';
 
 interface GoldenSet {

@@ -16,6 +16,18 @@ describe('sweep record', () => {
     expect(readSweeps(home)).toEqual([{ planned: a }, { planned: b }]);
   });
 
+  it('may have several metrics', () => {
+    const home = homePaths(freshHome());
+    const plan = planOf('a', [trialOf(1)]);
+    const metrics = [
+      { name: 'val.accuracy', goal: 'maximize', reference: 0.5 },
+      { name: 'macs.deploy', goal: 'minimize', reference: 1e9 },
+    ] as const;
+    const several = { ...plan, sweep: { ...plan.sweep, metrics } };
+    writeSweep(home, several);
+    expect(readSweep(home, 'a')).toEqual(several);
+  });
+
   it('keeps the time of its first plan', () => {
     const home = homePaths(freshHome());
     const plan = planOf('a', [trialOf(1)]);

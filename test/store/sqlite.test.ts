@@ -92,7 +92,7 @@ describe('sqlite', () => {
     driver.pragma('user_version = 7');
     driver.close();
     expect(() => openSqliteStore(file)).toThrow(
-      /dyrep\.db: it has version 7, this dyrep knows versions up to 2/,
+      /dyrep\.db: it has version 7, this dyrep knows versions up to 3/,
     );
     expect(() => openSqliteStore(file, { readonly: true })).toThrow(/version 7/);
     const again = new Database(file);

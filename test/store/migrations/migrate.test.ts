@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { initial } from '../../../src/store/migrations/0001-initial.js';
+import { failureClasses } from '../../../src/store/migrations/0002-failure-classes.js';
 import { type Migratable, migrate } from '../../../src/store/migrations/migrate.js';
 
 function memory(): Migratable & { driver: Database.Database } {
@@ -38,6 +39,21 @@ describe('migrate', () => {
     const db = memory();
     migrate(db, 'a.db', ['create table t (a)', 'create table u (a)']);
     expect(() => migrate(db, 'a.db', ['create table t (a)'])).toThrow(/a\.db: it has version 2/);
+  });
+});
+
+describe('version 3', () => {
+  it('leaves sweeps of before with their one metric', () => {
+    const db = memory();
+    migrate(db, 'a.db', [initial, failureClasses]);
+    db.execute(
+      `insert into sweeps (id, source, metric, goal, selection, parameters, created_at)
+       values ('s', '', 'val.loss', 'minimize', 'last', '[]', 1)`,
+    );
+    migrate(db, 'a.db');
+    expect(db.driver.prepare('select metric, goal, metrics from sweeps').get()).toEqual({
+      ...{ metric: 'val.loss', goal: 'minimize', metrics: null },
+    });
   });
 });
 

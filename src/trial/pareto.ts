@@ -1,6 +1,6 @@
 // Several metrics at once: which points no other point dominates, the fronts below those, and the volume that a set of
 // points dominates up to a reference point (hypervolume, by slicing along the last metric).
-import type { Goal } from '../trial/metrics.js';
+import type { Goal } from './metrics.js';
 
 /** One number for each metric. */
 export type Objectives = readonly number[];

@@ -1,7 +1,7 @@
 // Fronts and volumes by their definitions.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { hypervolume, paretoFront, paretoRanks } from '../../src/sweep/pareto.js';
+import { hypervolume, paretoFront, paretoRanks } from '../../src/trial/pareto.js';
 
 const GOALS = ['minimize', 'maximize'] as const;
 
