@@ -26,6 +26,6 @@ export function planOne(name: string, file: string, set: readonly string[], now:
     workers: 1,
     rules: [],
     budget: null,
-    adaptive: null,
+    ...{ adaptive: null, search: null, searching: null },
   };
 }

@@ -38,14 +38,17 @@ export function withStructure(experiment: Experiment, folder: string): Experimen
 export function withStructures(sweep: Sweep, folder: string): Sweep {
   const read = (value: unknown) => (typeof value === 'string' ? readStructure(at(folder, value)) : value);
   const parameters = Object.entries(sweep.parameters).map(([name, parameter]) =>
-    name === KEY
+    name === KEY && parameter.kind === 'choice'
       ? ([name, { ...parameter, values: parameter.values.map(read) }] as const)
       : ([name, parameter] as const),
   );
-  const include = sweep.include.map((point) =>
-    Object.hasOwn(point, KEY) ? { ...point, [KEY]: read(point[KEY]) } : point,
-  );
-  return { ...sweep, parameters: Object.fromEntries(parameters), include };
+  const readIn = (list: Sweep['include']) =>
+    list.map((point) => (Object.hasOwn(point, KEY) ? { ...point, [KEY]: read(point[KEY]) } : point));
+  const { points } = sweep;
+  return {
+    ...{ ...sweep, parameters: Object.fromEntries(parameters), include: readIn(sweep.include) },
+    ...(Array.isArray(points) && { points: readIn(points) }),
+  };
 }
 
 function at(folder: string, file: string): string {

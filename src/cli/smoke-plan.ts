@@ -1,7 +1,8 @@
 // The runs of our own at the smoke scale: the quick sweep's arms that stand for the paper's methods, so that both share
 // their trials.
 import { join } from 'node:path';
-import type { PlannedArm, SweepPlan } from '../sweep/plan.js';
+import type { PlannedArm } from '../sweep/arms.js';
+import type { SweepPlan } from '../sweep/plan.js';
 import { METHOD_NAMES } from '../trial/experiment.js';
 import { PACKAGE_FOLDER } from './package-info.js';
 import { readSweep } from './read-recipes.js';

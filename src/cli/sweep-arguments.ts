@@ -101,7 +101,8 @@ function isInfinite(value: unknown): boolean {
 
 function withValues(sweep: Sweep, name: string, values: readonly unknown[]): Sweep {
   const when = sweep.parameters[name]?.when ?? {};
-  const parameter = { values: [...values], when, valuesAt: [] };
+  const path = ['parameters', name];
+  const parameter = { kind: 'choice', values, weights: null, written: 'list', when, path } as const;
   const added = !Object.hasOwn(sweep.parameters, name);
   const changed = { ...sweep, parameters: { ...sweep.parameters, [name]: parameter } };
   // Otherwise several arms would fit the baseline.
@@ -114,10 +115,16 @@ function isScalar(value: unknown): value is string | number | boolean | null {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
+/** The values that a parameter chooses from; undefined where it does not vary or is a range. */
+function valuesOf({ parameters }: Sweep, name: string): readonly unknown[] | undefined {
+  const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  return parameter?.kind === 'choice' ? parameter.values : undefined;
+}
+
 /** The sweep without parameters that can no longer exist, and without a baseline that no arm can have. */
 function withoutLost(sweep: Sweep, given: ReadonlySet<string>): Sweep {
   const has = (name: string, value: unknown) =>
-    !given.has(name) || (sweep.parameters[name]?.values.includes(value) ?? true);
+    !given.has(name) || valuesOf(sweep, name)?.includes(value) !== false;
   const entries = Object.entries(sweep.parameters).flatMap(([name, parameter]) => {
     const when = Object.fromEntries(
       Object.entries(parameter.when).map(([on, wanted]) => [on, wanted.filter((value) => has(on, value))]),

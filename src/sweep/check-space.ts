@@ -1,11 +1,15 @@
 // What must hold of a sweep's parameters, seeds and conditions before any point is planned.
 import { unknownName } from '../errors.js';
 import type { Experiment } from '../trial/experiment.js';
-import { type Issue, renderValue } from '../trial/explain.js';
+import { type Issue, type Path, renderValue } from '../trial/explain.js';
 import { canonicalJson } from '../trial/identity.js';
 import { parameterNames, parameterValue, unknownParameter } from '../trial/parameters.js';
 import { pointNames } from './points.js';
 import { checkRules } from './rules.js';
+import { encode } from './samplers/dimension.js';
+import { listedPoints } from './search-keys.js';
+import { pathOfValue, type SweepParameter } from './search-parameters.js';
+import { dimensionOf } from './search-space.js';
 import { byDependence } from './space.js';
 import type { Sweep } from './sweep.js';
 
@@ -15,10 +19,11 @@ export function checkSpace(sweep: Sweep, base: Experiment): readonly Issue[] {
   const names = Object.keys(sweep.parameters);
   const parameters = Object.entries(sweep.parameters).map(([name, p]) => ({ name, ...p }));
   const issues = [
-    ...names.flatMap((name) => checkName(name, names, known)),
-    ...parameters.flatMap((p) => repeated(p.values, ['parameters', p.name, ...p.valuesAt])),
+    ...parameters.flatMap(({ name, path }) => checkName(name, path, names, known)),
+    ...parameters.flatMap((p) => (p.kind === 'choice' ? repeated(p.values, (i) => pathOfValue(p, i)) : [])),
     ...parameters.flatMap((p) => checkWhen(sweep, base, known, p)),
-    ...repeated(Array.isArray(sweep.seeds) ? sweep.seeds : [], ['seeds']),
+    ...repeated(Array.isArray(sweep.seeds) ? sweep.seeds : [], (i) => ['seeds', i]),
+    ...repeated(listedPoints(sweep), (i) => ['points', i]),
     ...checkBaseline(sweep),
     ...checkRules(sweep),
   ];
@@ -26,10 +31,9 @@ export function checkSpace(sweep: Sweep, base: Experiment): readonly Issue[] {
   return [issue(['parameters'], 'key', 'the `when` conditions depend on each other in a circle')];
 }
 
-type Parameter = Sweep['parameters'][string] & { readonly name: string };
+type Parameter = SweepParameter & { readonly name: string };
 
-function checkName(name: string, names: readonly string[], known: readonly string[]): Issue[] {
-  const path = ['parameters', name];
+function checkName(name: string, path: Path, names: readonly string[], known: readonly string[]): Issue[] {
   if (name === 'seed') return [issue(path, 'key', 'seeds have their own key: write `seeds:`')];
   if (!known.includes(name)) return [issue(path, 'key', unknownParameter('parameter', name))];
   const outer = names.find((other) => name.startsWith(`${other}.`));
@@ -38,11 +42,11 @@ function checkName(name: string, names: readonly string[], known: readonly strin
     : [issue(path, 'key', `${name} is part of ${outer}, which varies as a whole`)];
 }
 
-function repeated(values: readonly unknown[], path: readonly PropertyKey[]): Issue[] {
+function repeated(values: readonly unknown[], pathOf: (index: number) => Path): Issue[] {
   const seen = new Set<string>();
   return values.flatMap((value, index) => {
     const text = canonicalJson(value);
-    if (seen.has(text)) return [issue([...path, index], 'value', `${renderValue(value)} stands here twice`)];
+    if (seen.has(text)) return [issue(pathOf(index), 'value', `${renderValue(value)} stands here twice`)];
     seen.add(text);
     return [];
   });
@@ -50,10 +54,9 @@ function repeated(values: readonly unknown[], path: readonly PropertyKey[]): Iss
 
 function checkWhen(sweep: Sweep, base: Experiment, known: readonly string[], parameter: Parameter): Issue[] {
   return Object.entries(parameter.when).flatMap(([name, wanted]) => {
-    const path = ['parameters', parameter.name, 'when', name];
+    const path = [...parameter.path, 'when', name];
     if (name === parameter.name) return [issue(path, 'key', 'a parameter cannot depend on itself')];
-    if (Object.hasOwn(sweep.parameters, name))
-      return neverTrue(path, name, wanted, sweep.parameters[name]!.values);
+    if (Object.hasOwn(sweep.parameters, name)) return neverTrue(path, name, wanted, sweep.parameters[name]!);
     if (!known.includes(name)) return [issue(path, 'key', unknownParameter('parameter', name))];
     const value = parameterValue(base, name);
     if (wanted.includes(value as (typeof wanted)[number])) return [];
@@ -66,8 +69,15 @@ function neverTrue(
   path: readonly PropertyKey[],
   name: string,
   wanted: readonly unknown[],
-  values: readonly unknown[],
+  parameter: SweepParameter,
 ): Issue[] {
+  if (parameter.kind === 'number') {
+    const dimension = dimensionOf(name, parameter);
+    const never = wanted.find((value) => encode(dimension, value) === null);
+    if (never === undefined) return [];
+    return [issue(path, 'value', `never true: ${name} is never ${renderValue(never)}`)];
+  }
+  const { values } = parameter;
   const missing = wanted.find((value) => !values.includes(value));
   if (missing === undefined) return [];
   const message = unknownName(`value of ${name}`, String(missing), values.map(String));

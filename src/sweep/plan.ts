@@ -1,22 +1,27 @@
-// From a sweep to its trials: each point of the space once, as an arm with a readable name, times the seeds. The trials
-// stand in the order in which they are worth running: every arm with the first seed, then every arm with the second.
+// From a sweep to its trials: each point once, as an arm with a readable name, times the seeds. The trials of a grid or a list
+// stand in the order in which they are worth running: every arm with the first seed, then every arm with the second. Those of
+// a search come point by point, so that a plan that grows only gets longer.
 import { ConfigError } from '../errors.js';
-import { type Experiment, resolveExperiment } from '../trial/experiment.js';
-import { explain, type Issue, type PositionOf, placeIssues, renderPath } from '../trial/explain.js';
-import { canonicalJson } from '../trial/identity.js';
+import type { Experiment } from '../trial/experiment.js';
+import { type Issue, type PositionOf, placeIssues } from '../trial/explain.js';
 import type { MetricChoice, Objective } from '../trial/metrics.js';
-import { parameterValue, type Reading, unreadBecause, withParameter } from '../trial/parameters.js';
-import { runnableSchema } from '../trial/runnable.js';
+import { parameterValue } from '../trial/parameters.js';
 import { createTrial, type Trial } from '../trial/trial.js';
 import type { AdaptiveSeeds } from './adaptive-seeds.js';
-import { armName, parameterLabels, renderParameter } from './arm-names.js';
+import { armMaker, baselineIssues, baselineOf, type PlannedArm, sameArms } from './arms.js';
 import type { Budget } from './budget.js';
 import { checkSpace } from './check-space.js';
 import { earlyStopIssues } from './early-stop.js';
-import { planPoints, pointNames, type RuleEffect, type SweepPoint } from './points.js';
+import { type Constraint, type PlannedPoints, planPoints, pointNames, type RuleEffect } from './points.js';
 import { constraintIssue, readConstraints } from './rules.js';
-import type { Space } from './space.js';
-import { MAX_TRIALS, type Sweep } from './sweep.js';
+import { searchCheck } from './search-check.js';
+import { searchIssues } from './search-keys.js';
+import { asWritten, MAX_TRIALS } from './search-parameters.js';
+import { continueSearch, type LossOf, type Searching, searchingOf } from './search-plan.js';
+import type { PlannedProposal, SearchRecord } from './search-record.js';
+import { countedOut } from './search-space.js';
+import type { Space, SpaceParameter } from './space.js';
+import type { Sweep } from './sweep.js';
 
 /** The file that a sweep comes from. */
 export interface SweepSource {
@@ -27,17 +32,6 @@ export interface SweepSource {
   readonly positionOf: PositionOf;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-}
-
-/** The trials that differ only in seed. */
-export interface PlannedArm {
-  readonly id: string;
-  /** Readable and unique in this sweep: "dyrep interval=2". */
-  readonly name: string;
-  /** Values of the varied parameters that this arm has, by dotted name, in the order of the file. */
-  readonly parameters: Readonly<Record<string, unknown>>;
-  /** The resolved experiment with the first seed. */
-  readonly experiment: Experiment;
 }
 
 export interface PlannedTrial {
@@ -63,36 +57,104 @@ export interface SweepPlan {
   readonly arms: readonly PlannedArm[];
   readonly seeds: readonly number[];
   readonly workers: number;
-  /** What `zip`, `exclude`, `constraints` and `include` did to the grid, in this order. */
+  /** What `zip`, `exclude`, `constraints` and `include` did to the grid or list, in this order; none of a search. */
   readonly rules: readonly RuleEffect[];
   /** What may be spent; the plan has no more trials than it allows. */
   readonly budget: Budget | null;
   /** How seeds are added as trials finish; null: they are fixed. */
   readonly adaptive: AdaptiveSeeds | null;
+  /** What a search has proposed so far; null: nothing is proposed. */
+  readonly search: SearchRecord | null;
+  /** What it goes on from. */
+  readonly searching: Searching | null;
+}
+
+/** A sweep that has been read and checked, with all that its points are made from. */
+interface Problem {
+  readonly sweep: Sweep;
+  readonly base: Experiment;
+  readonly source: SweepSource;
+  readonly constraints: readonly Constraint[];
+  readonly seeds: readonly number[];
+  readonly adaptive: AdaptiveSeeds | null;
 }
 
 /** The plan of a sweep over its base experiment; throws a ConfigError with every issue found. */
-export function planSweep(sweep: Sweep, base: Experiment, source: SweepSource): SweepPlan {
-  const refuse = (issues: readonly Issue[]) => {
-    if (issues.length > 0) throw new ConfigError(placeIssues(source.file, issues, source.positionOf));
-  };
-  const { seeds, adaptive } = seedsOf(sweep, base);
-  refuse(checkSpace(sweep, base));
-  refuse(earlyStopIssues(sweep));
-  const { constraints, issues: unreadable } = readConstraints(sweep, source);
-  if (unreadable.length > 0) throw new ConfigError(unreadable);
-  const space = spaceOf(sweep, base);
-  const { points, rules, faults } = planPoints(sweep, base, space, constraints);
-  if (faults.length > 0)
-    throw new ConfigError(faults.map(({ constraint, fault }) => constraintIssue(constraint, fault, source)));
-  if (points === null || points.length > MAX_TRIALS / (adaptive?.max ?? seeds.length))
-    refuse([tooManyTrials()]);
-  if (points?.length === 0) refuse([noPoint()]);
+export function planSweep(given: Sweep, base: Experiment, source: SweepSource): SweepPlan {
+  const sweep = withForms(given, source);
+  refuse(source, [...checkSpace(sweep, base), ...earlyStopIssues(sweep)]);
+  const { constraints, issues } = readConstraints(sweep, source);
+  if (issues.length > 0) throw new ConfigError(issues);
+  const problem = { sweep, base, source, constraints, ...seedsOf(sweep, base) };
+  const searching = searchingOf(sweep, base, constraints, problem.seeds);
+  return searching === null ? planFixed(problem) : planSearch(problem, searching);
+}
+
+/** The sweep with its numbers read as they are written; those of a grid counted out. */
+function withForms(sweep: Sweep, source: SweepSource): Sweep {
+  refuse(source, searchIssues(sweep));
+  const lines = source.text.split('\n');
+  const parameters = asWritten(sweep.parameters, (path) => {
+    const { line, column } = source.positionOf(path);
+    return /^[-+]?(\d+\.|\.\d|\d+e)/i.test(lines[line - 1]?.slice(column - 1) ?? '');
+  });
   const issues: Issue[] = [];
-  const arms = planArms(sweep, base, points ?? [], seeds[0]!, issues);
-  refuse(issues);
-  refuse(sameArms(arms));
-  refuse(baselineIssues(sweep, arms));
+  const read = {
+    ...sweep,
+    parameters: sweep.method === 'grid' ? countedOut(parameters, issues) : parameters,
+  };
+  refuse(source, issues);
+  return read;
+}
+
+/** The plan of a grid or a list. */
+function planFixed(problem: Problem): SweepPlan {
+  const { sweep, base, source, constraints, seeds, adaptive } = problem;
+  const { points, rules, faults } = planPoints(sweep, base, spaceOf(sweep, base), constraints);
+  refuseFaults(source, faults);
+  if (points === null || points.length > MAX_TRIALS / (adaptive?.max ?? seeds.length))
+    refuse(source, [tooManyTrials('these parameters')]);
+  const key = sweep.method === 'list' ? 'points' : 'parameters';
+  if (points?.length === 0) refuse(source, [noPoint(key)]);
+  const issues = { refused: [], unread: [] };
+  const make = armMaker(sweep, base, seeds[0]!);
+  const arms = (points ?? []).flatMap((point) => make(point, issues) ?? []);
+  refuse(source, [...issues.refused, ...issues.unread]);
+  refuse(source, sameArms(arms, key));
+  refuse(source, baselineIssues(sweep, arms));
+  const trials = planTrials(arms, seeds).slice(0, sweep.budget?.trials);
+  return { ...frameOf(problem, arms), trials, arms, rules, search: null, searching: null };
+}
+
+/** The plan of a search without any history. */
+function planSearch(problem: Problem, searching: Searching): SweepPlan {
+  const { sweep, base, source, constraints, seeds } = problem;
+  if (searching.points + sweep.include.length > MAX_TRIALS / seeds.length)
+    refuse(source, [tooManyTrials('these points')]);
+  const { issues, faults } = searchCheck(sweep, base, constraints, searching);
+  refuseFaults(source, faults);
+  refuse(source, issues);
+  refuse(source, baselineIssues(sweep, searching.included));
+  const frame = frameOf(problem, searching.included);
+  const plan = growSearch(
+    { ...frame, trials: [], arms: [], rules: [], search: null, searching },
+    [],
+    () => undefined,
+  );
+  if (plan.arms.length === 0) refuse(source, [noPoint('parameters')]);
+  return plan;
+}
+
+/** The plan of a search with all that follows from the history, after the proposals that were made before. */
+export function growSearch(plan: SweepPlan, before: readonly PlannedProposal[], lossOf: LossOf): SweepPlan {
+  const { searching, seeds, budget } = plan;
+  if (searching === null) return plan;
+  const { record, arms } = continueSearch(searching, before, lossOf, plan.arms);
+  const pairs = arms.flatMap((arm) => seeds.map((seed) => ({ arm, seed })));
+  return { ...plan, arms, trials: toTrials(pairs.slice(0, budget?.trials)), search: record };
+}
+
+function frameOf({ sweep, source, seeds, adaptive }: Problem, arms: readonly PlannedArm[]) {
   return {
     sweep: {
       id: source.id,
@@ -100,17 +162,20 @@ export function planSweep(sweep: Sweep, base: Experiment, source: SweepSource): 
       metric: sweep.metric,
       metrics: sweep.metrics.length > 0 ? sweep.metrics : undefined,
       parameters: pointNames(sweep),
-      baseline: sweep.baseline ? (matchingArms(sweep.baseline, arms)[0]?.id ?? null) : null,
+      baseline: baselineOf(sweep, arms)?.id ?? null,
       createdAt: source.createdAt,
     },
-    trials: planTrials(arms, seeds).slice(0, sweep.budget?.trials),
-    arms,
-    seeds,
-    workers: sweep.workers,
-    rules,
-    budget: sweep.budget ?? null,
-    adaptive,
+    ...{ seeds, adaptive, workers: sweep.workers, budget: sweep.budget ?? null },
   };
+}
+
+function refuse(source: SweepSource, issues: readonly Issue[]): void {
+  if (issues.length > 0) throw new ConfigError(placeIssues(source.file, issues, source.positionOf));
+}
+
+function refuseFaults(source: SweepSource, faults: PlannedPoints['faults']): void {
+  if (faults.length === 0) return;
+  throw new ConfigError(faults.map(({ constraint, fault }) => constraintIssue(constraint, fault, source)));
 }
 
 /** The plan with these trials of its arms instead, as far as its budget allows. */
@@ -132,117 +197,21 @@ function seedsOf({ seeds }: Sweep, base: Experiment) {
 
 function spaceOf(sweep: Sweep, base: Experiment): Space {
   return {
-    parameters: Object.entries(sweep.parameters).map(([name, p]) => ({
-      name,
-      values: p.values,
-      when: p.when,
-    })),
+    parameters: Object.entries(sweep.parameters).flatMap(([name, p]): readonly SpaceParameter[] =>
+      p.kind === 'choice' ? [{ name, values: p.values, when: p.when }] : [],
+    ),
     constant: (name) => parameterValue(base, name),
     zip: sweep.zip,
   };
 }
 
-function planArms(
-  sweep: Sweep,
-  base: Experiment,
-  points: readonly SweepPoint[],
-  seed: number,
-  issues: Issue[],
-): PlannedArm[] {
-  const labels = parameterLabels(pointNames(sweep));
-  return points.flatMap((point) => {
-    const parameters = point.values;
-    const name = armName(parameters, labels, base.method);
-    const experiment = experimentAt(sweep, base, point, issues);
-    if (experiment === null) return [];
-    const resolved = resolveExperiment({ ...experiment, seed });
-    return [{ id: createTrial(resolved).arm, name, parameters, experiment: resolved }];
-  });
-}
-
-/** The base with the values of a point; null and issues at the sweep's values when they are refused or not read. */
-function experimentAt(sweep: Sweep, base: Experiment, point: SweepPoint, issues: Issue[]): Experiment | null {
-  const names = Object.keys(point.values);
-  const input = names.reduce<unknown>((e, name) => withParameter(e, name, point.values[name]), base);
-  const parsed = runnableSchema.safeParse(input);
-  if (!parsed.success) {
-    for (const issue of explain(runnableSchema, input, parsed.error)) issues.push(atValue(point, issue));
-    return null;
-  }
-  const unread = names.flatMap((name) => {
-    const reading = unreadBecause(parsed.data, name);
-    return reading ? [unreadIssue(sweep, point, parsed.data, name, reading)] : [];
-  });
-  issues.push(...unread);
-  return unread.length > 0 ? null : parsed.data;
-}
-
-/** An issue of the whole experiment, moved to the value in the sweep that it is about. */
-function atValue(point: SweepPoint, issue: Issue): Issue {
-  for (const name of Object.keys(point.values)) {
-    const words = name.split('.');
-    const shared = words.every((word, i) => i >= issue.path.length || issue.path[i] === word);
-    if (!shared) continue;
-    return { ...issue, path: [...point.pathOf(name), ...issue.path.slice(words.length)] };
-  }
-  return { ...issue, path: ['parameters'], message: `${renderPath(issue.path)}: ${issue.message}` };
-}
-
-function unreadIssue(
-  sweep: Sweep,
-  point: SweepPoint,
-  experiment: Experiment,
-  name: string,
-  reading: Reading,
-): Issue {
-  const { parameter, values } = reading;
-  const is = `${parameter} ${renderParameter(parameterValue(experiment, parameter))}`;
-  if (point.included)
-    return { path: point.pathOf(name), part: 'key', message: `${is} does not read ${name}; leave it out` };
-  const wanted =
-    values.length === 1 ? renderParameter(values[0]) : `[${values.map(renderParameter).join(', ')}]`;
-  const hint =
-    parameter in sweep.parameters
-      ? `add \`when: { ${parameter}: ${wanted} }\` to it`
-      : `set \`${parameter}: ${renderParameter(values[0])}\` in the experiment`;
-  return { path: ['parameters', name], part: 'key', message: `${is} does not read ${name}; ${hint}` };
-}
-
-function sameArms(arms: readonly PlannedArm[]): Issue[] {
-  const seen = new Map<string, string>();
-  return arms.flatMap(({ id, name }) => {
-    const first = seen.get(id);
-    seen.set(id, name);
-    if (first === undefined) return [];
-    const message = `the arms '${first}' and '${name}' are the same experiment`;
-    return [{ path: ['parameters'], part: 'key', message }];
-  });
-}
-
-function matchingArms(wanted: Readonly<Record<string, unknown>>, arms: readonly PlannedArm[]): PlannedArm[] {
-  const same = (a: unknown, b: unknown) => a !== undefined && canonicalJson(a) === canonicalJson(b);
-  return arms.filter((arm) => Object.entries(wanted).every(([name, v]) => same(arm.parameters[name], v)));
-}
-
-function baselineIssues(sweep: Sweep, arms: readonly PlannedArm[]): Issue[] {
-  if (sweep.baseline === undefined) return [];
-  const matching = matchingArms(sweep.baseline, arms);
-  if (matching.length === 1) return [];
-  const names = (list: readonly PlannedArm[]) => list.map((arm) => `'${arm.name}'`).join(', ');
-  const message =
-    matching.length === 0
-      ? `no arm has these values; the arms are ${names(arms.slice(0, 10))}${arms.length > 10 ? ', …' : ''}`
-      : `these values fit ${matching.length} arms, name one: ${names(matching.slice(0, 10))}`;
-  return [{ path: ['baseline'], part: 'key', message }];
-}
-
-function noPoint(): Issue {
+function noPoint(key: string): Issue {
   const message = 'no point is left: every one is taken away by `exclude` or `constraints`';
-  return { path: ['parameters'], part: 'key', message };
+  return { path: [key], part: 'key', message };
 }
 
-function tooManyTrials(): Issue {
-  const message = `these parameters times the seeds plan more than ${MAX_TRIALS} trials`;
+function tooManyTrials(what: string): Issue {
+  const message = `${what} times the seeds plan more than ${MAX_TRIALS} trials`;
   return { path: ['parameters'], part: 'key', message };
 }
 

@@ -1,20 +1,22 @@
-// Which points a sweep has: the grid without what `exclude` and `constraints` take away, and with what `include` adds; for
-// each rule how many points it took or added.
+// Which points a sweep has that proposes none: the grid or the list without what `exclude` and `constraints` take away, and
+// with what `include` adds; for each rule how many points it took or added.
 import { type Experiment, experimentSchema, resolveExperiment } from '../trial/experiment.js';
 import type { Path } from '../trial/explain.js';
 import { canonicalJson } from '../trial/identity.js';
 import { parameterValue, unreadBecause, withParameter } from '../trial/parameters.js';
 import { type Expression, ExpressionFault, type ExpressionValue, evaluate } from './expression.js';
 import { gridPoints } from './samplers/grid.js';
+import { listedPoints } from './search-keys.js';
+import { MAX_TRIALS, pathOfValue } from './search-parameters.js';
 import type { Point, Space } from './space.js';
-import { MAX_TRIALS, type Sweep } from './sweep.js';
+import type { Sweep } from './sweep.js';
 
 /** The values of a point by dotted name, and where in the file each stands. */
 export interface SweepPoint {
   readonly values: Readonly<Record<string, unknown>>;
   pathOf(name: string): Path;
-  /** Whether an entry of `include` named it. */
-  readonly included: boolean;
+  /** Whether an entry of `include` or `points` named it. */
+  readonly listed: boolean;
 }
 
 /** What one rule did to the points; `removed` is null when there are too many to count. */
@@ -49,10 +51,13 @@ export function planPoints(
   space: Space,
   constraints: readonly Constraint[],
 ): PlannedPoints {
-  const grid = gridPoints(space, MAX_POINTS);
+  const grid = sweep.method === 'list' ? [] : gridPoints(space, MAX_POINTS);
   if (grid === null) return { points: null, rules: [], faults: [] };
   const rules: RuleEffect[] = (space.zip ?? []).map((group) => zipEffect(space, group, grid.length));
-  let points = grid.map((point) => gridPoint(sweep, space, point));
+  let points = [
+    ...listedPoints(sweep).map((values, i) => listedPoint(values, ['points', i])),
+    ...grid.map((point) => gridPoint(sweep, space, point)),
+  ];
   const keep = (rule: string, kept: readonly SweepPoint[]) => {
     rules.push({ rule, removed: points.length - kept.length, added: 0 });
     points = [...kept];
@@ -75,22 +80,36 @@ export function planPoints(
   for (const [index, values] of sweep.include.entries()) {
     const there = points.some((p) => canonicalJson(p.values) === canonicalJson(values));
     rules.push({ rule: `include ${JSON.stringify(values)}`, removed: 0, added: there ? 0 : 1 });
-    if (!there) points.push({ values, pathOf: (name) => ['include', index, name], included: true });
+    if (!there) points.push(listedPoint(values, ['include', index]));
   }
   return { points, rules, faults };
 }
 
-/** Every name that some point may have: the parameters, then those that only `include` has. */
+/** The names that vary: the parameters, or those of the listed points. */
+export function variedNames(sweep: Sweep): readonly string[] {
+  const listed = listedPoints(sweep).flatMap((p) => Object.keys(p));
+  return [...new Set([...Object.keys(sweep.parameters), ...listed])];
+}
+
+/** Every name that some point may have: those that vary, then those that only `include` has. */
 export function pointNames(sweep: Sweep): readonly string[] {
-  return [...new Set([...Object.keys(sweep.parameters), ...sweep.include.flatMap((p) => Object.keys(p))])];
+  return [...new Set([...variedNames(sweep), ...sweep.include.flatMap((p) => Object.keys(p))])];
+}
+
+/** The point of an entry of `include` or `points`. */
+export function listedPoint(values: SweepPoint['values'], at: Path): SweepPoint {
+  return { values, pathOf: (name) => [...at, name], listed: true };
 }
 
 function gridPoint(sweep: Sweep, space: Space, point: Point): SweepPoint {
   const existing = space.parameters.filter((p) => point.has(p.name));
   return {
     values: Object.fromEntries(existing.map((p) => [p.name, p.values[point.get(p.name)!]])),
-    pathOf: (name) => ['parameters', name, ...sweep.parameters[name]!.valuesAt, point.get(name)!],
-    included: false,
+    pathOf: (name) => {
+      const parameter = sweep.parameters[name]!;
+      return parameter.kind === 'choice' ? pathOfValue(parameter, point.get(name)!) : parameter.path;
+    },
+    listed: false,
   };
 }
 
@@ -104,7 +123,8 @@ function zipEffect(space: Space, group: readonly string[], left: number): RuleEf
   };
 }
 
-function fits(
+/** Whether a point has all these values. */
+export function fits(
   values: Readonly<Record<string, unknown>>,
   partial: Readonly<Record<string, unknown>>,
 ): boolean {
@@ -115,18 +135,23 @@ function fits(
 
 type LookUp = (name: string) => ExpressionValue;
 
-/** The points at which a constraint is true or unknown, and the first point's fault. */
+/** Whether a constraint is true or unknown where `lookUp` gives the parameters; throws an ExpressionFault where it is neither. */
+export function holds({ tree }: Constraint, lookUp: LookUp): boolean {
+  const value = evaluate(tree, lookUp);
+  if (value !== undefined && typeof value !== 'boolean')
+    throw new ExpressionFault('this is neither true nor false', tree.at);
+  return value !== false;
+}
+
+/** The points at which a constraint holds, and the first point's fault. */
 function holding(
-  { tree }: Constraint,
+  constraint: Constraint,
   places: readonly { readonly point: SweepPoint; readonly lookUp: LookUp }[],
 ): { kept: readonly SweepPoint[]; fault: ExpressionFault | null } {
   const kept: SweepPoint[] = [];
   for (const { point, lookUp } of places) {
     try {
-      const value = evaluate(tree, lookUp);
-      if (value !== undefined && typeof value !== 'boolean')
-        throw new ExpressionFault('this is neither true nor false', tree.at);
-      if (value !== false) kept.push(point);
+      if (holds(constraint, lookUp)) kept.push(point);
     } catch (fault) {
       if (!(fault instanceof ExpressionFault)) throw fault;
       return { kept, fault };
@@ -136,7 +161,7 @@ function holding(
 }
 
 /** The parameters of the experiment at a point, defaults included; unknown what it does not read. */
-function valuesAt(base: Experiment, { values }: SweepPoint): LookUp {
+export function valuesAt(base: Experiment, { values }: Pick<SweepPoint, 'values'>): LookUp {
   const input = Object.entries(values).reduce<unknown>((e, [name, v]) => withParameter(e, name, v), base);
   const parsed = experimentSchema.safeParse(input);
   const experiment = parsed.success ? resolveExperiment(parsed.data) : input;

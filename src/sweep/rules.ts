@@ -7,7 +7,9 @@ import { canonicalJson } from '../trial/identity.js';
 import { parameterNames, unknownParameter } from '../trial/parameters.js';
 import { ExpressionFault } from './expression.js';
 import { parseExpression } from './parse-expression.js';
-import type { Constraint } from './points.js';
+import { type Constraint, variedNames } from './points.js';
+import { listedPoints } from './search-keys.js';
+import type { ChoiceParameter } from './search-parameters.js';
 import type { Sweep } from './sweep.js';
 
 const MAX_RULES = 1000;
@@ -36,20 +38,21 @@ export const ruleKeys = {
     .prefault([]),
 } as const;
 
-/** Every problem with the names in `zip`, `include` and `exclude`. */
+/** Every problem with the names in `zip`, `points`, `include` and `exclude`. */
 export function checkRules(sweep: Sweep): readonly Issue[] {
   const known = parameterNames();
-  const varied = Object.keys(sweep.parameters);
+  const varied = variedNames(sweep);
   const fault = (path: readonly PropertyKey[], message: string): Issue => ({ path, part: 'key', message });
   const varies = (path: readonly PropertyKey[], name: string) =>
     varied.includes(name) ? [] : [fault(path, unknownName('varied parameter', name, orNone(varied)))];
-  const include = sweep.include.flatMap((point, i) =>
-    Object.keys(point).flatMap((name) => {
-      const path = ['include', i, name];
-      if (name === 'seed') return [fault(path, 'seeds have their own key: write `seeds:`')];
-      return known.includes(name) ? [] : [fault(path, unknownParameter('parameter', name))];
-    }),
-  );
+  const named = (key: 'include' | 'points', list: Sweep['include']) =>
+    list.flatMap((point, i) =>
+      Object.keys(point).flatMap((name) => {
+        const path = [key, i, name];
+        if (name === 'seed') return [fault(path, 'seeds have their own key: write `seeds:`')];
+        return known.includes(name) ? [] : [fault(path, unknownParameter('parameter', name))];
+      }),
+    );
   const exclude = sweep.exclude.flatMap((point, i) =>
     Object.keys(point).flatMap((name) => varies(['exclude', i, name], name)),
   );
@@ -57,7 +60,7 @@ export function checkRules(sweep: Sweep): readonly Issue[] {
     ...group.flatMap((name) => varies(['zip', i], name)),
     ...zipFaults(sweep, group, i).map((message) => fault(['zip', i], message)),
   ]);
-  return [...zip, ...include, ...exclude];
+  return [...zip, ...named('points', listedPoints(sweep)), ...named('include', sweep.include), ...exclude];
 }
 
 function zipFaults(sweep: Sweep, group: readonly string[], index: number): readonly string[] {
@@ -65,9 +68,9 @@ function zipFaults(sweep: Sweep, group: readonly string[], index: number): reado
   if (twice !== undefined) return [`${twice} stands here twice`];
   const other = sweep.zip.slice(0, index).find((g) => g.some((name) => group.includes(name)));
   if (other !== undefined) return [`${group.find((name) => other.includes(name))} is in two groups`];
-  const list = group.flatMap((name) => {
+  const list = group.flatMap((name): readonly (ChoiceParameter & { readonly name: string })[] => {
     const parameter = sweep.parameters[name];
-    return parameter === undefined ? [] : [{ name, ...parameter }];
+    return parameter?.kind === 'choice' ? [{ name, ...parameter }] : [];
   });
   const [first, ...rest] = list;
   return rest.flatMap((p) => {

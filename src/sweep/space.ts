@@ -1,12 +1,16 @@
 // The space that a sweep searches: parameters with their values, some of which exist only where others have certain
 // values (`when`). A point gives each parameter that exists there its value.
 
-export interface SpaceParameter {
+/** A parameter with what it depends on. */
+export interface Dependent {
   /** Dotted name of a parameter of the experiment. */
   readonly name: string;
-  readonly values: readonly unknown[];
   /** Values of other parameters, by name, for which this one exists; empty: always. */
   readonly when: Readonly<Record<string, readonly unknown[]>>;
+}
+
+export interface SpaceParameter extends Dependent {
+  readonly values: readonly unknown[];
 }
 
 export interface Space {
@@ -32,10 +36,10 @@ export function exists(space: Space, parameter: SpaceParameter, point: Point): b
 }
 
 /** The parameters so that each comes after those that it depends on; null when some depend on each other in a circle. */
-export function byDependence(parameters: readonly SpaceParameter[]): readonly SpaceParameter[] | null {
+export function byDependence<P extends Dependent>(parameters: readonly P[]): readonly P[] | null {
   const varied = new Set(parameters.map((p) => p.name));
   const done = new Set<string>();
-  const ordered: SpaceParameter[] = [];
+  const ordered: P[] = [];
   while (ordered.length < parameters.length) {
     const next = parameters.find(
       (p) => !done.has(p.name) && Object.keys(p.when).every((name) => done.has(name) || !varied.has(name)),
@@ -45,4 +49,24 @@ export function byDependence(parameters: readonly SpaceParameter[]): readonly Sp
     ordered.push(next);
   }
   return ordered;
+}
+
+/** Of values of all varied parameters those that exist, in the order of `parameters`, which must be free of circles. */
+export function existingValues(
+  parameters: readonly Dependent[],
+  constant: (name: string) => unknown,
+  values: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const varied = new Set(parameters.map((p) => p.name));
+  const there = new Set<string>();
+  for (const { name, when } of byDependence(parameters) ?? []) {
+    const holds = Object.entries(when).every(([other, allowed]) =>
+      varied.has(other)
+        ? there.has(other) && allowed.includes(values[other])
+        : allowed.includes(constant(other)),
+    );
+    if (holds) there.add(name);
+  }
+  const existing = parameters.filter((p) => there.has(p.name));
+  return Object.fromEntries(existing.map(({ name }) => [name, values[name]]));
 }

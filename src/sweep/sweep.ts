@@ -8,27 +8,8 @@ import { executionKeys } from './execution.js';
 import { metricConflict, metricKeys, withMetrics } from './metrics.js';
 import { ruleKeys } from './rules.js';
 import { scheduleSchema } from './schedule.js';
-
-export const SEARCH_METHODS = ['grid'] as const;
-
-/** Most values, seeds and planned trials; more is a slip of the pen. */
-export const MAX_TRIALS = 10_000;
-
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const values = z.array(z.unknown()).min(1).max(MAX_TRIALS);
-const condition = z.union([scalar.transform((value) => [value]), z.array(scalar).min(1)]);
-
-const parameter = z.union([
-  values.transform((list) => ({ values: list, when: {}, valuesAt: [] as readonly string[] })),
-  z
-    .strictObject({
-      /** The values to try. */
-      values,
-      /** The parameter exists only where these others have one of these values. */
-      when: z.record(z.string(), condition).default({}),
-    })
-    .transform((long) => ({ ...long, valuesAt: ['values'] as readonly string[] })),
-]);
+import { searchKeys } from './search-keys.js';
+import { MAX_TRIALS, parametersSchema, scalar } from './search-parameters.js';
 
 const seed = z.int().min(0);
 const seeds = z.union([
@@ -45,9 +26,9 @@ const keys = z.strictObject({
   description: z.string().max(10_000).default(''),
   /** Path of an experiment file, relative to the sweep's, or the experiment itself. */
   experiment: z.union([z.string().min(1), experimentSchema]),
-  method: z.enum(SEARCH_METHODS).default('grid'),
-  /** By dotted name. */
-  parameters: z.record(z.string(), parameter).default({}),
+  ...searchKeys,
+  /** What varies, by dotted name. */
+  parameters: parametersSchema.prefault({}),
   ...ruleKeys,
   /** A count n means 1 … n; `{ min, max, until: decided }`: as many as the ranking needs; without it, the experiment's own. */
   seeds: seeds.optional(),

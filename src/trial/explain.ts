@@ -84,7 +84,7 @@ function explainFinding(shape: Shape, input: unknown, finding: Finding, prefix: 
       return [expected(shape, input, path)];
     }
     case 'custom':
-      return [{ path, part: 'value', message: finding.message }];
+      return [{ path, part: finding.params?.part === 'key' ? 'key' : 'value', message: finding.message }];
     default:
       return [expected(shape, input, path)];
   }

@@ -36,11 +36,13 @@ describe('a sweep file', () => {
     const { parameters } = parse({
       parameters: { method: ['plain'], 'dyrep.interval': { values: [1], when: { method: 'dyrep' } } },
     });
-    expect(parameters.method).toEqual({ values: ['plain'], when: {}, valuesAt: [] });
+    const choice = { kind: 'choice', weights: null };
+    expect(parameters.method).toEqual({
+      ...{ ...choice, values: ['plain'], when: {}, written: 'list', path: ['parameters', 'method'] },
+    });
     expect(parameters['dyrep.interval']).toEqual({
-      values: [1],
-      when: { method: ['dyrep'] },
-      valuesAt: ['values'],
+      ...{ ...choice, values: [1], when: { method: ['dyrep'] }, written: 'values' },
+      path: ['parameters', 'dyrep.interval'],
     });
   });
 
@@ -62,7 +64,7 @@ describe('a sweep file', () => {
     [{ experiment: 'a.yml', methods: 'grid' }, /^methods: unknown key 'methods'.*did you mean 'method'\?$/],
     [
       { experiment: 'a.yml', method: 'gird' },
-      "method: unknown method 'gird', expected one of grid; did you mean 'grid'?",
+      "method: unknown method 'gird', expected one of grid, list, random, tpe, gp; did you mean 'grid'?",
     ],
     [
       { experiment: 'a.yml', seeds: 0 },

@@ -20,14 +20,15 @@ export function wandbGrid(
   let points: GridPoint[] = [{}];
   for (const name of Object.keys(parameters).sort()) {
     const at = [...path, name];
-    const values = axis(parameters[name]!, limit, issues, writtenAsFloat, at);
+    const values = gridAxis(parameters[name]!, limit, issues, writtenAsFloat, at);
     if (values === null || points.length * values.length > limit) return null;
     points = points.flatMap((point) => values.map((value) => ({ ...point, [name]: value })));
   }
   return points;
 }
 
-function axis(
+/** The values of one parameter; null when there are more than `limit`, or when an issue (pushed) stands against a grid. */
+export function gridAxis(
   parameter: Parameter,
   limit: number,
   issues: Issue[],
