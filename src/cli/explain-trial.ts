@@ -30,21 +30,20 @@ export function explainTrial(
   { trial, state }: TrialRecord,
 ): Explained {
   const known = { trial: trial.id, state };
-  const sweeps = [...sweepsByRun(environment, store.sweeps())].reverse();
   const paths = homePaths(environment.home).trial(trial.id);
   const recorded = store.attempts(trial.id).flatMap((a) => readPruning(paths.attempt(a.attempt)) ?? []);
   const last = recorded.at(-1);
   if (last !== undefined) {
     const { sweep, ...decision } = last;
-    const source = sweeps.find((s) => s.id === sweep)?.source;
+    const source = store.sweep(sweep)?.source;
     const earlyStop = source === undefined ? null : readEarlyStop(source);
     return { ...known, outcome: state === 'pruned' ? 'stopped' : 'asked', sweep, earlyStop, decision };
   }
-  for (const sweep of sweeps) {
+  for (const id of [...sweepsByRun(environment, store.sweepsOf(trial.id))].reverse()) {
+    const sweep = store.sweep(id)!;
     const earlyStop = readEarlyStop(sweep.source);
-    const planned = earlyStop === null ? [] : store.sweepTrials(sweep.id);
-    if (earlyStop === null || !planned.some((t) => t.trial.id === trial.id)) continue;
-    const decision = decide(earlyStop, sweep, planned, store, trial.id);
+    if (earlyStop === null) continue;
+    const decision = decide(earlyStop, sweep, store.sweepTrials(id), store, trial.id);
     const outcome = decision === null ? 'no report' : 'goes on';
     return { ...known, outcome, sweep: sweep.id, earlyStop, decision };
   }

@@ -25,16 +25,12 @@ export async function readHome<T>(
 
 /** The named sweep, or the one that was run last. */
 export function findSweep(environment: Environment, store: Store, name: string | undefined): SweepRecord {
-  const sweeps = store.sweeps();
-  const wanted =
-    name === undefined ? lastRun(environment, sweeps) : sweeps.find((s) => s.id === sweepName(name));
-  if (wanted !== undefined) return wanted;
-  if (name === undefined) throw new NothingHereError(environment.home);
-  throw new UnknownNameError(
-    'sweep',
-    name,
-    sweeps.map((s) => s.id),
-  );
+  const ids = store.sweepIds();
+  const id = name === undefined ? sweepsByRun(environment, ids).at(-1) : sweepName(name);
+  if (id === undefined) throw new NothingHereError(environment.home);
+  const found = store.sweep(id);
+  if (found === null) throw new UnknownNameError('sweep', name ?? id, ids);
+  return found;
 }
 
 /** A sweep may be named by its file, too. */
@@ -42,31 +38,27 @@ function sweepName(name: string): string {
   return name.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
 }
 
-function lastRun(environment: Environment, sweeps: readonly SweepRecord[]): SweepRecord | undefined {
-  return sweepsByRun(environment, sweeps).at(-1);
-}
-
-/** The sweeps in the order in which they were run last. */
-export function sweepsByRun(
-  environment: Environment,
-  sweeps: readonly SweepRecord[],
-): readonly SweepRecord[] {
+/** Names of sweeps in the order in which they were run last. */
+export function sweepsByRun(environment: Environment, ids: readonly string[]): readonly string[] {
   const { sweeps: folder } = homePaths(environment.home);
   const files = existsSync(folder) ? readdirSync(folder).filter((f) => f.endsWith('.json')) : [];
   const times = new Map(files.map((f) => [f.slice(0, -'.json'.length), statSync(join(folder, f)).mtimeMs]));
-  return [...sweeps].sort((a, b) => (times.get(a.id) ?? 0) - (times.get(b.id) ?? 0));
+  return [...ids].sort((a, b) => (times.get(a) ?? 0) - (times.get(b) ?? 0));
 }
+
+/** How many ids an error lists. */
+const LISTED = 12;
 
 /** The trial whose id starts like this; refuses beginnings of no trial or of several. */
 export function findTrial(store: Store, start: string): TrialRecord {
-  const trials = store.trials();
-  const matching = trials.filter((t) => t.trial.id.startsWith(start.toLowerCase()));
-  if (matching.length === 1) return matching[0]!;
-  const ids = (matching.length > 0 ? matching : trials).map((t) => t.trial.id);
+  const matching = store.trialIds(start.toLowerCase(), LISTED + 1);
+  const [id] = matching;
+  if (id !== undefined && matching.length === 1) return store.trial(id)!;
+  const ids = id === undefined ? store.trialIds('', LISTED + 1) : matching;
   throw new UnknownNameError(
-    matching.length > 1 ? 'trial (several begin so)' : 'trial',
+    id === undefined ? 'trial' : 'trial (several begin so)',
     start,
-    ids.length > 12 ? [...ids.slice(0, 12), '…'] : ids,
+    ids.length > LISTED ? [...ids.slice(0, LISTED), '…'] : ids,
   );
 }
 

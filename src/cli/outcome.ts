@@ -29,7 +29,7 @@ export function renderOutcome(
   if (result === null || store === null)
     return [`Interrupted before the first trial. Go on with: ${safeText(again)}`];
   const everything = result.reused === result.planned;
-  const record = store.sweeps().find((s) => s.id === plan.sweep.id)!;
+  const record = store.sweep(plan.sweep.id)!;
   const { terminal, columns } = environment;
   const table = renderLeaderboard(summarize(resultsOf(store, record)), terminal ? columns : undefined);
   return [
@@ -60,7 +60,7 @@ function counts({ planned, finished, failed, pruned, stopped, reused }: RunResul
 
 function failures(plan: RunnablePlan, store: Store): readonly string[] {
   return plan.trials.flatMap(({ trial, arm }) => {
-    const record = store.trial(trial.id);
+    const record = store.status(trial.id);
     if (record?.state !== 'failed') return [];
     const reason = (record.reason ?? 'no reason is known').split('\n')[0]!;
     return [`failed: ${safeText(arm)} seed ${trial.experiment.seed} (${trial.id}): ${safeText(reason)}`];

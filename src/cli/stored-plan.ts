@@ -20,20 +20,19 @@ export function retryPlans(environment: Environment, store: Store, targets: Targ
   const only = new Map<string, Set<string>>();
   const add = (sweep: string, id: string) => only.set(sweep, (only.get(sweep) ?? new Set()).add(id));
   for (const { id } of targets.sweeps)
-    for (const { record } of store.sweepTrials(id)) if (isAgain(record.state)) add(id, record.trial.id);
-  const recent = [...sweepsByRun(environment, store.sweeps())].reverse();
+    for (const trial of store.results(id)) if (isAgain(trial.state)) add(id, trial.id);
   for (const { trial, state } of targets.trials) {
     if (!isAgain(state)) refuseRetry(trial.id, state);
-    const sweep = recent.find((s) => store.sweepTrials(s.id).some((t) => t.trial.id === trial.id));
+    const sweep = sweepsByRun(environment, store.sweepsOf(trial.id)).at(-1);
     if (sweep === undefined) throw new UsageError(`trial ${trial.id} is in no sweep any more`);
-    add(sweep.id, trial.id);
+    add(sweep, trial.id);
   }
   if (only.size === 0)
     throw new UsageError(
       `nothing of ${targets.sweeps.map((s) => s.id).join(', ')} has failed or was stopped`,
     );
-  const sweeps = store.sweeps().filter((s) => only.has(s.id));
-  return sweeps.map((sweep) => ({ plan: planOf(store, sweep), only: only.get(sweep.id)! }));
+  const sweeps = store.sweepIds().filter((id) => only.has(id));
+  return sweeps.map((id) => ({ plan: planOf(store, store.sweep(id)!), only: only.get(id)! }));
 }
 
 function planOf(store: Store, sweep: SweepRecord): RunnablePlan {

@@ -15,7 +15,7 @@ export interface Targets {
 export function findTargets(environment: Environment, store: Store, words: readonly string[]): Targets {
   const sweeps = new Map<string, SweepRecord>();
   const trials = new Map<string, TrialRecord>();
-  const names = store.sweeps().map((s) => s.id);
+  const names = store.sweepIds();
   for (const word of words) {
     if (names.includes(basename(word).replace(/\.ya?ml$/, ''))) {
       const sweep = findSweep(environment, store, word);

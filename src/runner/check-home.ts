@@ -22,7 +22,7 @@ export function checkHome(home: HomePaths, store: Store): readonly string[] {
 
 function checkSweepRecords(home: HomePaths, store: Store): readonly string[] {
   const recorded = readSweeps(home).flatMap((s) => ('planned' in s ? [s.planned.sweep.id] : []));
-  const stored = store.sweeps().map((s) => s.id);
+  const stored = store.sweepIds();
   return [
     ...recorded.filter((id) => !stored.includes(id)).map((id) => `sweep ${id} is not in the database`),
     ...stored

@@ -47,7 +47,7 @@ export function indexAttempt(store: Store, paths: TrialPaths, trialId: string, a
 
 /** The store's record of an attempt, or null. */
 export function attemptOf(store: Store, trialId: string, attempt: number): AttemptRecord | null {
-  return store.attempts(trialId).find((a) => a.attempt === attempt) ?? null;
+  return store.attempt(trialId, attempt);
 }
 
 /** A line problem as one sentence. */

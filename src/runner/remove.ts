@@ -27,12 +27,9 @@ export function remove(
   what: { readonly sweeps: readonly string[]; readonly trials: readonly string[] },
   now: number,
 ): Removed {
-  const planned = store
-    .sweeps()
-    .flatMap((s) => store.sweepTrials(s.id).map((t) => [s.id, t.trial.id] as const));
   const removed = new Set(what.sweeps);
-  const others = new Set(planned.filter(([sweep]) => !removed.has(sweep)).map(([, trial]) => trial));
-  const inSweeps = [...new Set(planned.filter(([sweep]) => removed.has(sweep)).map(([, trial]) => trial))];
+  const inSweeps = [...new Set(what.sweeps.flatMap((sweep) => [...store.results(sweep)].map((t) => t.id)))];
+  const others = new Set(inSweeps.filter((id) => store.sweepsOf(id).some((sweep) => !removed.has(sweep))));
   const named = new Set(what.trials);
   const kept = inSweeps.filter((id) => others.has(id) && !named.has(id));
   const trials = [...new Set([...what.trials, ...inSweeps.filter((id) => !others.has(id))])];

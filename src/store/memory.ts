@@ -13,6 +13,7 @@ import type {
   SweepRecord,
   SweepTrial,
   TrialRecord,
+  TrialStatus,
 } from './store.js';
 
 const WHERE = 'the store in memory';
@@ -49,24 +50,44 @@ export function createMemoryStore(): Store {
       rows.delete(id);
       if ([...sweeps.values()].some((s) => s.plan.some((p) => p.trial.id === id))) putTrial(trial);
     },
-    sweeps: () =>
-      [...sweeps.values()]
-        .map((s) => s.sweep)
-        .sort((a, b) => a.createdAt - b.createdAt || compare(a.id, b.id)),
+    sweeps: () => ordered(sweeps),
+    sweepIds: () => ordered(sweeps).map((s) => s.id),
+    sweep: (id) => sweeps.get(id)?.sweep ?? null,
     sweepTrials: (id) =>
       (sweeps.get(id)?.plan ?? []).map((p) => ({ ...p, record: toRecord(need(rows, p.trial.id)) })),
+    sweepsOf: (id) =>
+      ordered(sweeps)
+        .map((s) => s.id)
+        .filter((s) => sweeps.get(s)!.plan.some((p) => p.trial.id === id)),
     *results(id) {
       const { sweep, plan } = sweeps.get(id) ?? { plan: [] };
       for (const p of plan) yield toResult(p, need(rows, p.trial.id), sweep!.metric);
     },
     trials: records,
     trial: (id) => (rows.has(id) ? toRecord(need(rows, id)) : null),
+    status: (id) => (rows.has(id) ? withoutTrial(toRecord(need(rows, id))) : null),
+    trialIds: (start, limit) =>
+      [...rows.keys()]
+        .filter((id) => id.startsWith(start))
+        .sort()
+        .slice(0, limit),
+    runningTrials: () => records().flatMap((r) => (r.state === 'running' ? [r.trial.id] : [])),
     attempts: (id) => [...(rows.get(id)?.attempts.values() ?? [])].sort((a, b) => a.attempt - b.attempt),
+    attempt: (id, attempt) => rows.get(id)?.attempts.get(attempt) ?? null,
     epochs: (id) => (rows.has(id) ? epochsOf(need(rows, id)) : []),
     events: (id) => [...(rows.get(id)?.events ?? [])].sort(([a], [b]) => a - b).flatMap(([, e]) => e),
     check: () => [],
     close: () => {},
   };
+}
+
+function ordered(sweeps: ReadonlyMap<string, { readonly sweep: SweepRecord }>): readonly SweepRecord[] {
+  const records = [...sweeps.values()].map((s) => s.sweep);
+  return records.sort((a, b) => a.createdAt - b.createdAt || compare(a.id, b.id));
+}
+
+function withoutTrial({ trial: _, ...status }: TrialRecord): TrialStatus {
+  return status;
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

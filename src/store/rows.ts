@@ -8,7 +8,8 @@ import type { TrialResult } from '../trial/result.js';
 import { TRIAL_STATES } from '../trial/states.js';
 import { parseTrial, type Trial } from '../trial/trial.js';
 import type { SqlValue } from './connection.js';
-import type { AttemptRecord, StoredEvent, SweepRecord, TrialRecord } from './store.js';
+import { parseMetrics } from './number-text.js';
+import type { AttemptRecord, StoredEvent, SweepRecord, TrialRecord, TrialStatus } from './store.js';
 
 /** Any number, infinities included (zod's own refuses them). */
 const real = z.custom<number>((value) => typeof value === 'number');
@@ -31,8 +32,9 @@ const sweepRow = z.object({
   metrics: json(objectivesSchema).nullable(),
 });
 
-const trialRow = z.object({
-  id: z.string(),
+const contentRow = z.object({ id: z.string(), content: z.string() });
+
+const statusRow = z.object({
   state: z.enum(TRIAL_STATES),
   reason: z.string().nullable(),
   attempts: z.number(),
@@ -44,19 +46,19 @@ const trialRow = z.object({
   macs_deploy: z.number().nullable(),
   seconds: z.number().nullable(),
   equivalence_error: z.union([real, z.literal('NaN')]).nullable(),
-  content: z.string(),
 });
 
-const resultRow = trialRow
-  .omit({ reason: true, attempts: true, epoch: true, epochs: true, content: true })
-  .extend({
+const resultRow = statusRow.omit({ reason: true, attempts: true, epoch: true, epochs: true }).extend({
+  id: z.string(),
+  ...{
     arm_id: z.string(),
     arm: z.string(),
     seed: z.number(),
     parameters: json(z.record(z.string(), z.unknown())),
-    best: z.number().nullable(),
-    last: z.number().nullable(),
-  });
+  },
+  ...{ best: z.number().nullable(), best_metrics: z.string().nullable() },
+  ...{ last: z.number().nullable(), last_metrics: z.string().nullable() },
+});
 
 const placeRow = z.object({
   arm: z.string(),
@@ -73,7 +75,7 @@ const attemptRow = z.object({
   failure: z.enum(FAILURE_CLASSES).nullable(),
 });
 
-const metricRow = z.object({ epoch: z.number(), name: z.string(), value: real.nullable() });
+const epochRow = z.object({ trial_id: z.string(), epoch: z.number(), metrics: z.string() });
 
 const eventRow = z.object({
   trial_id: z.string(),
@@ -92,12 +94,17 @@ export function toSweep(row: unknown): SweepRecord {
 
 /** The trial in a row of `trials` with its counts; `trials` remembers contents that were parsed before. */
 export function toTrialRecord(row: unknown, trials: Map<string, Trial>, file: string): TrialRecord {
-  const r = trialRow.parse(row);
-  const trial = trials.get(r.id) ?? readTrial(r.id, r.content, file);
-  trials.set(r.id, trial);
+  const { id, content } = contentRow.parse(row);
+  const trial = trials.get(id) ?? readTrial(id, content, file);
+  trials.set(id, trial);
+  return { trial, ...toStatus(row) };
+}
+
+/** What is known of a trial besides what it trains, in a row of `trials` with its counts. */
+export function toStatus(row: unknown): TrialStatus {
+  const r = statusRow.parse(row);
   const { state, reason, attempts, epoch, epochs, seconds } = r;
   return {
-    trial,
     state,
     attempts,
     epoch,
@@ -116,18 +123,17 @@ function readTrial(id: string, content: string, file: string): Trial {
   return parsed.trial;
 }
 
-/** The result in a row of a sweep's trials; `epochsOf` reads the two epochs that it names. */
-export function toTrialResult(
-  row: unknown,
-  epochsOf: (id: string, best: number | null, last: number | null) => readonly EpochMetrics[],
-): TrialResult {
+/** The result in a row of a sweep's trials with their two epochs. */
+export function toTrialResult(row: unknown, file: string): TrialResult {
   const r = resultRow.parse(row);
-  const epochs = r.last === null ? [] : epochsOf(r.id, r.best, r.last);
+  const epochOf = (epoch: number | null, text: string | null) =>
+    epoch === null || text === null ? null : toEpoch(r.id, epoch, text, file);
   const { id, arm, seed, state, parameters, seconds } = r;
+  const last = epochOf(r.last, r.last_metrics);
   return {
     ...{ id, armId: r.arm_id, arm, seed, state, parameters },
-    best: epochs.find((e) => e.epoch === r.best) ?? null,
-    last: epochs.find((e) => e.epoch === r.last) ?? null,
+    best: r.best === r.last ? last : epochOf(r.best, r.best_metrics),
+    last,
     train: toCost(r.params_train, r.macs_train),
     deploy: toCost(r.params_deploy, r.macs_deploy),
     seconds,
@@ -157,14 +163,23 @@ export function toAttempt(row: unknown): AttemptRecord {
   };
 }
 
-/** Metrics by epoch from rows of `metrics` that are ordered by epoch; null is not-a-number. */
-export function toEpochs(rows: readonly unknown[]): readonly EpochMetrics[] {
-  const epochs: { epoch: number; metrics: Record<string, number> }[] = [];
-  for (const row of z.array(metricRow).parse(rows)) {
-    if (epochs.at(-1)?.epoch !== row.epoch) epochs.push({ epoch: row.epoch, metrics: {} });
-    epochs.at(-1)!.metrics[row.name] = row.value ?? Number.NaN;
-  }
-  return epochs;
+/** Metrics by epoch from rows of `epochs`. */
+export function toEpochs(rows: readonly unknown[], file: string): readonly EpochMetrics[] {
+  return rows.map((row) => {
+    const { trial_id, epoch, metrics } = epochRow.parse(row);
+    return toEpoch(trial_id, epoch, metrics, file);
+  });
+}
+
+function toEpoch(trialId: string, epoch: number, text: string, file: string): EpochMetrics {
+  const metrics = parseMetrics(text);
+  if (metrics === null)
+    throw new StoreError(
+      'read',
+      `epoch ${epoch} of trial ${trialId} in ${file}`,
+      'its metrics are no numbers by name',
+    );
+  return { epoch, metrics };
 }
 
 /** The event in a row of `events`. */

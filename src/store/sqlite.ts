@@ -1,9 +1,10 @@
 // SQLite through better-sqlite3; the only file that knows it. Writers wait for each other (WAL mode, immediate transactions);
 // viewers open read-only and neither lock writers nor leave files behind.
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreError } from '../errors.js';
+import { atRest, isLarge, stampOf } from './at-rest.js';
 import type { Connection, SqlValue } from './connection.js';
 import { MIGRATIONS, type Migratable, migrate } from './migrations/migrate.js';
 import { createSqlStore } from './sql-store.js';
@@ -101,10 +102,7 @@ function patiently(action: () => unknown): void {
     }
 }
 
-/**
- * A read-only connection. Opening a WAL database read-only creates -wal and -shm files when no writer has them open, so
- * a database at rest is read into memory instead, and read again when the file has changed or a writer has come.
- */
+/** A read-only connection, opened anew when what it has read is not the file any more. */
 function openViewer(file: string): Connection {
   let current = view(file);
   const driver = () => {
@@ -114,7 +112,11 @@ function openViewer(file: string): Connection {
     }
     return current.driver;
   };
-  return createConnection(file, driver);
+  const connection = createConnection(file, driver);
+  // The copy in memory may be replaced by the next read, so nothing may be under way in it.
+  const each: Connection['each'] = (sql, ...values) =>
+    current.stamp === null ? connection.each(sql, ...values) : connection.all(sql, ...values);
+  return { ...connection, each };
 }
 
 function createFolder(folder: string): void {
@@ -127,48 +129,66 @@ function createFolder(folder: string): void {
   }
 }
 
-function view(file: string): { driver: Database.Database; stamp: string | null } {
+/** An open database to look at; `stamp` says which content a copy in memory has, and is null for the file itself. */
+interface View {
+  readonly driver: Database.Database;
+  readonly stamp: string | null;
+}
+
+function view(file: string): View {
   if (!existsSync(file)) throw new StoreError('open', file, 'there is no such file');
+  const found = isLarge(file) ? (viewInPlace(file) ?? viewCopy(file)) : viewCopy(file);
+  return found === null ? view(file) : viewCurrent(file, found);
+}
+
+/**
+ * A small database at rest is read into memory: a viewer of the file itself would leave -wal and -shm behind where no
+ * writer has it open. Null when it has changed meanwhile.
+ */
+function viewCopy(file: string): View | null {
   const stamp = stampOf(file);
   const bytes = stamp === null ? null : atRest(file);
-  // A writer that came while the bytes were read may have changed some of them.
-  if (stampOf(file) !== stamp) return view(file);
-  return guard('open', file, () => {
-    const driver =
-      bytes === null
-        ? openDriver(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
-        : openDriver(bytes, { readonly: true });
-    requireVersion(driver, file);
-    const version = userVersion(driver);
-    if (version === MIGRATIONS.length) return { driver, stamp };
+  if (stampOf(file) !== stamp) return null;
+  const options = { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS };
+  const driver = guard('open', file, () =>
+    bytes === null ? openDriver(file, options) : openDriver(bytes, { readonly: true }),
+  );
+  return { driver, stamp };
+}
+
+/** A large one is opened as a writer that never writes: it removes -wal and -shm again. Null where nothing may be written. */
+function viewInPlace(file: string): View | null {
+  if (stampOf(file) === null) return null;
+  const driver = guard('open', file, () =>
+    openDriver(file, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS }),
+  );
+  try {
+    driver.exec('pragma query_only = ON');
+    userVersion(driver);
+    return { driver, stamp: null };
+  } catch {
     driver.close();
-    if (version > 0 && version < MIGRATIONS.length) return viewMigrated(file);
+    return null;
+  }
+}
+
+/** The view when the database has this program's version; an earlier one is brought up first. */
+function viewCurrent(file: string, found: View): View {
+  return guard('open', file, () => {
+    requireVersion(found.driver, file);
+    const version = userVersion(found.driver);
+    if (version === MIGRATIONS.length) return found;
+    found.driver.close();
+    if (version > 0 && version < MIGRATIONS.length) {
+      openWriter(file).close();
+      return view(file);
+    }
     throw new StoreError(
       'open',
       file,
       `it has version ${version}, this dyrep reads version ${MIGRATIONS.length}`,
     );
   });
-}
-
-/** An earlier version is brought up first: whoever only looks after an update finds everything, too. */
-function viewMigrated(file: string): { driver: Database.Database; stamp: string | null } {
-  openWriter(file).close();
-  return view(file);
-}
-
-/** Identifies the content of a database at rest; null while a writer has it open (or left its log behind). */
-function stampOf(file: string): string | null {
-  if (existsSync(`${file}-wal`)) return null;
-  const { mtimeMs, size, ino } = statSync(file);
-  return `${ino}:${size}:${mtimeMs}`;
-}
-
-/** The file's bytes with the WAL marks of the header (bytes 18 and 19) set to the rollback journal, as memory needs. */
-function atRest(file: string): Buffer {
-  const bytes = readFileSync(file);
-  if (bytes.length >= 20) bytes.fill(1, 18, 20);
-  return bytes;
 }
 
 function requireVersion(driver: Database.Database, file: string): void {
@@ -202,6 +222,7 @@ function createConnection(file: string, driver: () => Database.Database): Connec
   return {
     file,
     all: (sql, ...values) => read(() => prepare(sql).all(...values)),
+    each: (sql, ...values) => each(file, () => prepare(sql).iterate(...values)),
     run: (sql, ...values) => void write(() => prepare(sql).run(...values)),
     execute: (sql) => void write(() => driver().exec(sql)),
     transact: (change) => write(() => driver().transaction(change).immediate()),
@@ -209,6 +230,19 @@ function createConnection(file: string, driver: () => Database.Database): Connec
     check: () => read(() => integrity(driver())),
     close: () => void driver().close(),
   };
+}
+
+function* each(file: string, start: () => Iterator<unknown>): Iterable<unknown> {
+  const rows = guard('read', file, start);
+  try {
+    for (;;) {
+      const { done, value } = guard('read', file, () => rows.next());
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    rows.return?.();
+  }
 }
 
 /** Statements are prepared once a connection. */

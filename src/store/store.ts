@@ -35,9 +35,8 @@ export interface SweepTrial {
   readonly position: number;
 }
 
-/** What the index knows of one trial, from the events of all its attempts. */
-export interface TrialRecord {
-  readonly trial: Trial;
+/** What the index knows of one trial besides what it trains, from the events of all its attempts. */
+export interface TrialStatus {
   readonly state: TrialState;
   readonly attempts: number;
   /** Highest epoch with metrics so far, and epochs planned (0 before the first attempt). */
@@ -49,6 +48,11 @@ export interface TrialRecord {
   readonly equivalenceError: number | null;
   /** Cause and message when failed, reason when stopped or pruned. */
   readonly reason: string | null;
+}
+
+/** A trial with its status. */
+export interface TrialRecord extends TrialStatus {
+  readonly trial: Trial;
 }
 
 /** What the index knows of one attempt. */
@@ -105,14 +109,26 @@ export interface Store {
 
   /** By time of creation. */
   sweeps(): readonly SweepRecord[];
+  /** Names by time of creation. */
+  sweepIds(): readonly string[];
+  sweep(id: string): SweepRecord | null;
   /** In the order of the plan; empty for an unknown sweep. */
   sweepTrials(sweepId: string): readonly (SweepTrial & { readonly record: TrialRecord })[];
+  /** Names of the sweeps that plan the trial, by time of creation. */
+  sweepsOf(trialId: string): readonly string[];
   /** What reports read of a sweep, in the order of the plan, read while it is iterated; best by the sweep's metric. */
   results(sweepId: string): Iterable<TrialResult>;
   /** By id. */
   trials(): readonly TrialRecord[];
   trial(id: string): TrialRecord | null;
+  /** As `trial`, without parsing what it trains. */
+  status(id: string): TrialStatus | null;
+  /** Ids that start so, ascending, at most `limit`. */
+  trialIds(start: string, limit: number): readonly string[];
+  /** Ids of the trials in state running, ascending. */
+  runningTrials(): readonly string[];
   attempts(trialId: string): readonly AttemptRecord[];
+  attempt(trialId: string, attempt: number): AttemptRecord | null;
   /** Metrics by epoch, ascending. */
   epochs(trialId: string): readonly EpochMetrics[];
   /** All events but `progress`, in the order of attempts and lines. */

@@ -144,6 +144,36 @@ export function describeStore(name: string, create: () => Store): void {
       expect(store.sweepTrials('none')).toEqual([]);
     });
 
+    it('lean reads agree with the whole ones', () => {
+      for (const { sweep, plan } of [
+        sweepOf('b', [trialOf(1), trialOf(2)], 1),
+        sweepOf('a', [trialOf(2)], 2),
+      ])
+        store.putSweep(sweep, plan);
+      put(1, startedOf(1), epochOf(1, 0.5));
+      const { trial: _, ...status } = store.trial(trial.id)!;
+      expect(store.status(trial.id)).toEqual(status);
+      expect(store.runningTrials()).toEqual([trial.id]);
+      expect(store.attempt(trial.id, 1)).toEqual(store.attempts(trial.id)[0]);
+      expect(store.sweepIds()).toEqual(['b', 'a']);
+      expect(store.sweep('a')).toEqual(store.sweeps()[1]);
+      expect(store.sweepsOf(trialOf(2).id)).toEqual(['b', 'a']);
+      expect(store.sweepsOf(trial.id)).toEqual(['b']);
+      const ids = store.trials().map((t) => t.trial.id);
+      expect(store.trialIds('', 9)).toEqual(ids);
+      expect(store.trialIds('', 1)).toEqual(ids.slice(0, 1));
+      for (const id of ids) expect(store.trialIds(id.slice(0, 6), 9)).toEqual([id]);
+      expect(store.trialIds('xyz', 9)).toEqual([]);
+      const none = [
+        store.status('00'),
+        store.sweep('none'),
+        store.attempt(trial.id, 2),
+        store.attempt('00', 1),
+      ];
+      expect(none).toEqual([null, null, null, null]);
+      expect(store.sweepsOf('00')).toEqual([]);
+    });
+
     it('the results of a sweep are its places, records and the two epochs that may speak', () => {
       const { sweep, plan } = sweepOf('s', [trialOf(2), trialOf(1)]);
       store.putSweep(sweep, plan);

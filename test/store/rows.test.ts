@@ -9,6 +9,7 @@ import {
   toStoredEvent,
   toSweep,
   toTrialRecord,
+  toTrialResult,
 } from '../../src/store/rows.js';
 import { trialOf } from './trials.js';
 
@@ -35,17 +36,52 @@ describe('rows', () => {
     expect(() => toTrialRecord({ ...trialRow, state: 'lost' }, known, 'a.db')).toThrow();
   });
 
-  it('metrics are grouped by epoch, null is NaN', () => {
+  it('metrics are JSON with the names of numbers that it lacks', () => {
     const rows = [
-      { epoch: 1, name: 'a', value: 1 },
-      { epoch: 1, name: 'b', value: null },
-      { epoch: 3, name: 'a', value: Infinity },
+      { trial_id: 't', epoch: 1, metrics: '{"a":1,"b":"NaN"}' },
+      { trial_id: 't', epoch: 3, metrics: '{"a":"Infinity"}' },
     ];
-    expect(toEpochs(rows)).toEqual([
+    expect(toEpochs(rows, 'a.db')).toEqual([
       { epoch: 1, metrics: { a: 1, b: Number.NaN } },
       { epoch: 3, metrics: { a: Infinity } },
     ]);
-    expect(() => toEpochs([{ epoch: 1, name: 'a', value: 'x' }])).toThrow();
+    expect(() => toEpochs([{ ...rows[0], metrics: '{"a":"x"}' }], 'a.db')).toThrow(
+      /epoch 1 of trial t in a\.db/,
+    );
+  });
+
+  it('a result has the epochs that its row names', () => {
+    const row = {
+      ...{
+        id: 't',
+        arm_id: 'a',
+        arm: 'plain',
+        seed: 1,
+        state: 'finished',
+        parameters: '{"x":[1]}',
+        seconds: 2,
+      },
+      ...{ params_train: null, macs_train: null, params_deploy: 1, macs_deploy: 2, equivalence_error: null },
+      ...{ best: 1, best_metrics: '{"a":1}', last: 2, last_metrics: '{"a":0}' },
+    };
+    const result = {
+      ...{
+        id: 't',
+        armId: 'a',
+        arm: 'plain',
+        seed: 1,
+        state: 'finished',
+        parameters: { x: [1] },
+        seconds: 2,
+      },
+      ...{ train: null, deploy: { params: 1, macs: 2 }, equivalenceError: null },
+      ...{ best: { epoch: 1, metrics: { a: 1 } }, last: { epoch: 2, metrics: { a: 0 } } },
+    };
+    expect(toTrialResult(row, 'a.db')).toEqual(result);
+    const none = { ...row, best: null, best_metrics: null };
+    expect(toTrialResult(none, 'a.db')).toEqual({ ...result, best: null });
+    expect(() => toTrialResult({ ...row, state: 'odd' }, 'a.db')).toThrow();
+    expect(() => toTrialResult({ ...row, parameters: '[' }, 'a.db')).toThrow();
   });
 
   it('an event of another version is named', () => {

@@ -3,9 +3,10 @@ import { StoreError } from '../../errors.js';
 import { initial } from './0001-initial.js';
 import { failureClasses } from './0002-failure-classes.js';
 import { severalMetrics } from './0003-metrics.js';
+import { epochs } from './0004-epochs.js';
 
 /** Every migration in order: the n-th (from 1) leads from version n - 1 to n. */
-export const MIGRATIONS: readonly string[] = [initial, failureClasses, severalMetrics];
+export const MIGRATIONS: readonly string[] = [initial, failureClasses, severalMetrics, epochs];
 
 /** What migrating needs of a database connection. */
 export interface Migratable {

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { initial } from '../../../src/store/migrations/0001-initial.js';
 import { failureClasses } from '../../../src/store/migrations/0002-failure-classes.js';
+import { severalMetrics } from '../../../src/store/migrations/0003-metrics.js';
 import { type Migratable, migrate } from '../../../src/store/migrations/migrate.js';
 
 function memory(): Migratable & { driver: Database.Database } {
@@ -84,5 +85,46 @@ describe('version 2', () => {
       ...[null, null],
     ]);
     expect(db.driver.pragma('foreign_key_check')).toEqual([]);
+  });
+});
+
+describe('version 4', () => {
+  it('keeps every metric, not-a-number and infinities included, and finds the extremes', () => {
+    const db = memory();
+    migrate(db, 'a.db', [initial, failureClasses, severalMetrics]);
+    db.execute(
+      "insert into trials (id, arm_id, seed, state, content) values ('t', 'a', 1, 'finished', '{}')",
+    );
+    db.execute("insert into trials (id, arm_id, seed, state, content) values ('u', 'a', 2, 'planned', '{}')");
+    const insert = db.driver.prepare(
+      "insert into metrics (trial_id, epoch, name, value, attempt) values ('t', ?, ?, ?, ?)",
+    );
+    const tiny = 0.1 + 0.2;
+    const rows = [
+      [1, 'a', tiny, 1],
+      [1, 'b', null, 1],
+      [2, 'a', 0.3, 2],
+      [2, 'b', Infinity, 2],
+      [3, 'a', tiny, 2],
+      [3, 'b', -Infinity, 2],
+    ] as const;
+    for (const row of rows) insert.run(...row);
+    migrate(db, 'a.db');
+    const all = (text: string) => db.driver.prepare(text).all();
+    expect(all('select epoch, name, value, attempt from metrics order by epoch, name')).toEqual(
+      rows.map(([epoch, name, value, attempt]) => ({ epoch, name, value, attempt })),
+    );
+    expect(all('select epoch, metrics from epochs where epoch < 3')).toEqual([
+      { epoch: 1, metrics: `{"a":${tiny},"b":"NaN"}` },
+      { epoch: 2, metrics: '{"a":0.3,"b":"Infinity"}' },
+    ]);
+    const trials = db.driver.prepare('select epoch, extremes from trials order by id').raw().all();
+    const [[epoch, extremes], second] = trials as [[number, string], unknown];
+    expect([epoch, JSON.parse(extremes)]).toEqual([
+      3,
+      { a: [1, tiny, 2, 0.3], b: [2, Infinity, 3, -Infinity] },
+    ]);
+    expect(second).toEqual([0, '{}']);
+    expect(db.driver.pragma('integrity_check', { simple: true })).toBe('ok');
   });
 });
