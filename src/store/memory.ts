@@ -35,10 +35,17 @@ export function createMemoryStore(): Store {
   };
   return {
     putSweep(sweep, plan) {
-      if (new Set(plan.map((p) => p.trial.id)).size !== plan.length)
-        throw new StoreError('put', `sweep ${sweep.id}`, 'its plan has a trial twice');
+      refuseTwice(sweep.id, plan);
       for (const p of plan) putTrial(p.trial);
-      sweeps.set(sweep.id, { sweep, plan: [...plan].sort((a, b) => a.position - b.position) });
+      sweeps.set(sweep.id, { sweep, plan: inOrder(plan) });
+    },
+    growSweep(id, added) {
+      const known = sweeps.get(id);
+      if (!known) throw new StoreError('find', `sweep ${id}`, `it is not in ${WHERE}`);
+      const plan = inOrder([...known.plan, ...added]);
+      refuseTwice(id, plan);
+      for (const p of added) putTrial(p.trial);
+      sweeps.set(id, { ...known, plan });
     },
     putTrial,
     putAttempt: (id, attempt) => putAttempt(need(rows, id), id, attempt),
@@ -90,6 +97,12 @@ function withoutTrial({ trial: _, ...status }: TrialRecord): TrialStatus {
   return status;
 }
 
+function refuseTwice(sweepId: string, plan: readonly SweepTrial[]): void {
+  if (new Set(plan.map((p) => p.trial.id)).size !== plan.length)
+    throw new StoreError('put', `sweep ${sweepId}`, 'its plan has a trial twice');
+}
+
+const inOrder = (plan: readonly SweepTrial[]) => [...plan].sort((a, b) => a.position - b.position);
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function emptyRow(trial: Trial): Row {

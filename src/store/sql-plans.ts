@@ -34,6 +34,17 @@ export function putSweep(db: Connection, sweep: SweepRecord, plan: readonly Swee
   for (const place of plan) putPlace(db, sweep.id, place, before.get(place.trial.id));
 }
 
+/** Adds trials to a plan; one that is in it already is refused. */
+export function growSweep(db: Connection, sweepId: string, added: readonly SweepTrial[]): void {
+  for (const { trial, arm, position, parameters } of added) {
+    putTrial(db, trial);
+    db.run(
+      'insert into sweep_trials (sweep_id, trial_id, position, arm, parameters) values (?, ?, ?, ?, ?)',
+      ...[sweepId, trial.id, position, arm, JSON.stringify(parameters)],
+    );
+  }
+}
+
 interface PlaceRow {
   readonly trial_id: string;
   readonly position: number;

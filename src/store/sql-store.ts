@@ -3,7 +3,7 @@ import type { Trial } from '../trial/trial.js';
 import type { Connection } from './connection.js';
 import { toAttempt, toEpochs, toPlace, toStatus, toStoredEvent, toSweep, toTrialRecord } from './rows.js';
 import { ATTEMPT, EPOCHS, endAttempt, ingest, putAttempt } from './sql-ingest.js';
-import { putSweep, putTrial, removeTrial } from './sql-plans.js';
+import { growSweep, putSweep, putTrial, removeTrial } from './sql-plans.js';
 import { readResults } from './sql-results.js';
 import type { Store, TrialRecord } from './store.js';
 
@@ -19,6 +19,7 @@ export function createSqlStore(db: Connection): Store {
     db.all(sql, ...values).map((row) => (row as { readonly id: string }).id);
   return {
     putSweep: (sweep, plan) => db.transact(() => putSweep(db, sweep, plan)),
+    growSweep: (id, added) => db.transact(() => growSweep(db, id, added)),
     putTrial: (trial) => db.transact(() => putTrial(db, trial)),
     putAttempt: (id, attempt) => db.transact(() => putAttempt(db, id, attempt)),
     ingest: (id, attempt, batch) => db.transact(() => ingest(db, id, attempt, batch)),

@@ -89,6 +89,8 @@ export interface EventBatch {
 export interface Store {
   /** Adds or replaces the sweep and its plan, trials included; trials that left the plan stay, unlinked. */
   putSweep(sweep: SweepRecord, plan: readonly SweepTrial[]): void;
+  /** Adds trials to the plan of a sweep that is there, at their positions. */
+  growSweep(sweepId: string, added: readonly SweepTrial[]): void;
   /** Adds the trial, state planned, when it is not there. */
   putTrial(trial: Trial): void;
   /** Registers an attempt with offset 0 and sets its trial running, when it is not there. */

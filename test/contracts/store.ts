@@ -257,6 +257,22 @@ export function describeStore(name: string, create: () => Store): void {
       expect(store.trial(trial.id)?.epoch).toBe(1);
     });
 
+    it('a plan that grows keeps what it has; the added trials stand at their positions', () => {
+      const [one, two, three] = sweepOf('s', [trialOf(1), trialOf(2), trialOf(3)]).plan;
+      const { sweep } = sweepOf('s', []);
+      expect(() => store.growSweep('s', [three!])).toThrow(StoreError);
+      store.putSweep(sweep, [one!]);
+      put(1, startedOf(1), finishedOf());
+      store.growSweep('s', [three!, two!]);
+      expect(store.sweepTrials('s').map((t) => [t.trial.experiment.seed, t.record.state])).toEqual([
+        [1, 'finished'],
+        [2, 'planned'],
+        [3, 'planned'],
+      ]);
+      expect(() => store.growSweep('s', [{ ...one!, position: 3 }])).toThrow(StoreError);
+      expect(store.sweepTrials('s')).toHaveLength(3);
+    });
+
     it('a plan with a trial twice is refused whole', () => {
       const { sweep, plan } = sweepOf('s', [trialOf(5), trialOf(5)]);
       expect(() => store.putSweep(sweep, plan)).toThrow(StoreError);
