@@ -2,6 +2,7 @@
 // same double; text can be no formula in a spreadsheet (OWASP, "CSV Injection"), also behind spaces, which the
 // library's own option misses (measured), and is made safe for terminals, since CSV is printed there too.
 import { stringify } from 'csv-stringify/sync';
+import { COST_NAMES, type Objective, reportedMetric } from '../trial/metrics.js';
 import { chosenEpoch, type TrialResult } from '../trial/result.js';
 import { formatValue } from './format.js';
 import type { SweepResults } from './results.js';
@@ -26,16 +27,35 @@ const LAST_COLUMNS = [
   'equivalence.error',
 ] as const;
 
-/** The columns of a sweep's export: the fixed ones with every varied parameter between them. */
-export function csvColumns(parameters: readonly string[]): readonly string[] {
-  return [...FIRST_COLUMNS, ...parameters, ...LAST_COLUMNS];
+/** Those that hold a number of the chosen epoch. */
+const CHOSEN_COLUMNS: readonly string[] = ['val.accuracy', 'test.accuracy', 'train.loss'];
+
+/** The columns of a sweep's export: the fixed ones with every varied parameter between them, then those of further metrics. */
+export function csvColumns(
+  parameters: readonly string[],
+  metrics: readonly Objective[] = [],
+): readonly string[] {
+  return [...FIRST_COLUMNS, ...parameters, ...LAST_COLUMNS, ...furtherColumns(metrics).map((c) => c.header)];
+}
+
+/** What of several metrics the fixed columns lack; where one of that name holds the trial's end, `.chosen` tells them apart. */
+function furtherColumns(metrics: readonly Objective[]) {
+  const whole: readonly string[] = COST_NAMES;
+  const names = metrics
+    .filter((m) => !whole.includes(m.name))
+    .flatMap(({ name }) => [...new Set([name, reportedMetric(name)])]);
+  const fixed: readonly string[] = LAST_COLUMNS;
+  return names
+    .filter((name) => !CHOSEN_COLUMNS.includes(name))
+    .map((name) => ({ name, header: fixed.includes(name) ? `${name}.chosen` : name }));
 }
 
 /** The sweep as CSV, one row a trial in the order of the plan. */
 export function renderTrialsCsv(results: SweepResults): string {
+  const further = furtherColumns(results.metrics ?? []).map((c) => c.name);
   return renderCsv(
-    csvColumns(results.parameters),
-    results.trials.map((t) => trialCells(results, t)),
+    csvColumns(results.parameters, results.metrics),
+    results.trials.map((t) => trialCells(results, t, further)),
   );
 }
 
@@ -60,7 +80,11 @@ function neutralize(text: string): string {
   return /^[\s'"]*[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text;
 }
 
-function trialCells(results: SweepResults, trial: TrialResult): readonly CsvValue[] {
+function trialCells(
+  results: SweepResults,
+  trial: TrialResult,
+  further: readonly string[],
+): readonly CsvValue[] {
   const { best, last } = trial;
   const chosen = chosenEpoch(trial, results.metric.select);
   return [
@@ -82,6 +106,7 @@ function trialCells(results: SweepResults, trial: TrialResult): readonly CsvValu
     trial.deploy?.macs,
     trial.seconds ?? undefined,
     trial.equivalenceError ?? undefined,
+    ...further.map((name) => chosen?.metrics[name]),
   ];
 }
 

@@ -1,16 +1,27 @@
 // The leaderboard as JSON (the contract of `dyrep leaderboard --json`), and as rows for tables and screens.
-import { formatCount, formatDelta, formatDuration, formatMeanDeviation, isShare } from './format.js';
+import { reportedMetric } from '../trial/metrics.js';
+import { formatCount, formatDelta, formatDuration, formatMeanDeviation, isShare, NOTHING } from './format.js';
+import { describeObjectives, formatSample } from './objectives.js';
 import { safeText } from './safe-text.js';
 import { type ArmSummary, describeMetric, type Summary } from './summarize.js';
 import { type Column, renderTable } from './table.js';
 
-/** Columns of a leaderboard on screen, in order. */
-export const LEADERBOARD_COLUMNS: readonly Column[] = [
-  { header: '#', align: 'right' },
-  { header: 'arm', align: 'left' },
-  { header: 'n', align: 'right' },
-  { header: 'mean ± sd', align: 'right' },
-  { header: 'vs baseline', align: 'right' },
+/** Columns of a leaderboard on screen, in order: with several metrics one for each, and the front. */
+export function leaderboardColumns({ objectives }: Summary): readonly Column[] {
+  const [first, ...further] = objectives.map((o) => reportedMetric(o.name));
+  return [
+    { header: '#', align: 'right' },
+    ...(first === undefined ? [] : [{ header: 'front', align: 'right' } as const]),
+    { header: 'arm', align: 'left' },
+    { header: 'n', align: 'right' },
+    { header: first ?? 'mean ± sd', align: 'right' },
+    { header: 'vs baseline', align: 'right' },
+    ...further.map((header) => ({ header, align: 'right' }) as const),
+    ...COSTS,
+  ];
+}
+
+const COSTS: readonly Column[] = [
   { header: 'params', align: 'right' },
   { header: 'deployed', align: 'right' },
   { header: 'MACs', align: 'right' },
@@ -23,14 +34,17 @@ export const LEADERBOARD_COLUMNS: readonly Column[] = [
  * `reported` is the one whose numbers stand in `mean`, `std`, `ci95` and `delta`.
  */
 export function leaderboardJson(summary: Summary) {
+  const several = summary.objectives.length > 0;
   return {
     sweep: summary.sweep,
     metric: summary.metric.name,
     goal: summary.metric.goal,
     select: summary.metric.select,
     reported: summary.reported,
+    ...(several ? { metrics: objectivesJson(summary), hypervolume: finite(summary.hypervolume) } : {}),
     arms: summary.arms.map((a) => ({
       arm: a.arm,
+      ...(several ? { front: a.front, metrics: samplesJson(summary, a) } : {}),
       parameters: a.parameters,
       n: a.n,
       mean: finite(a.mean),
@@ -45,14 +59,30 @@ export function leaderboardJson(summary: Summary) {
   };
 }
 
-/** The cells of each arm under `LEADERBOARD_COLUMNS`. */
+function objectivesJson({ objectives }: Summary) {
+  return objectives.map(({ name, goal, reference }) => ({
+    ...{ metric: name, goal, reported: reportedMetric(name), reference },
+  }));
+}
+
+function samplesJson({ objectives }: Summary, arm: ArmSummary) {
+  return objectives.map(({ name }, i) => {
+    const { n, mean, std, ci95 } = arm.objectives[i]!;
+    return { metric: name, n, mean: finite(mean), std: finite(std), ci95: finite(ci95) };
+  });
+}
+
+/** The cells of each arm under `leaderboardColumns`. */
 export function leaderboardRows(summary: Summary): readonly (readonly string[])[] {
+  const { objectives } = summary;
   return summary.arms.map((a, i) => [
-    a.mean === null ? '-' : String(i + 1),
+    a.mean === null ? NOTHING : String(i + 1),
+    ...(objectives.length > 0 ? [a.front === null ? NOTHING : String(a.front)] : []),
     a.arm,
     String(a.n),
     formatMeanDeviation(summary.reported, a.mean, a.std),
     a.armId === summary.baseline ? 'baseline' : formatDelta(summary.reported, a.delta),
+    ...objectives.slice(1).map((o, k) => formatSample(o, a.objectives[k + 1]!)),
     formatCount(a.params.train),
     formatCount(a.params.deploy),
     formatCount(a.macs.train),
@@ -68,12 +98,13 @@ export function leaderboardTitle(summary: Summary): readonly string[] {
   return [
     `${safeText(summary.sweep)}: ${describeMetric(summary.metric)}${unit}`,
     `mean over the finished trials (n); ${deviation}, deployed: fused`,
+    ...describeObjectives(summary.objectives, summary.hypervolume),
   ];
 }
 
 /** The leaderboard as plain text, fitted to a width without cutting anything. */
 export function renderLeaderboard(summary: Summary, width?: number): string {
-  const table = renderTable(LEADERBOARD_COLUMNS, leaderboardRows(summary), width);
+  const table = renderTable(leaderboardColumns(summary), leaderboardRows(summary), width);
   return `${leaderboardTitle(summary).join('\n')}\n\n${table}`;
 }
 

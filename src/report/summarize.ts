@@ -1,10 +1,17 @@
 // One row per arm: the epoch that speaks for each finished trial is chosen on the sweep's (validation) metric, the
 // number reported is that epoch's test counterpart, and seeds are replicates.
-import { type EpochMetrics, type MetricChoice, selectEpoch } from '../trial/metrics.js';
+import {
+  type EpochMetrics,
+  type MetricChoice,
+  type Objective,
+  reportedMetric,
+  selectEpoch,
+} from '../trial/metrics.js';
 import { chosenEpoch, type TrialResult } from '../trial/result.js';
 import { TRIAL_STATES, type TrialState } from '../trial/states.js';
+import { frontsOf, hypervolumeOf, sampleObjectives } from './objectives.js';
 import type { SweepResults } from './results.js';
-import { describeSample, meanOrNull } from './statistics.js';
+import { describeSample, meanOrNull, type Sample } from './statistics.js';
 
 /** A cost of the network as it trained and as it is deployed, mean over the arm's finished trials. */
 export interface TrainDeploy {
@@ -32,6 +39,10 @@ export interface ArmSummary {
   readonly states: Readonly<Partial<Record<TrialState, number>>>;
   /** The reported number of each finished trial, in the order of the plan. */
   readonly values: readonly number[];
+  /** With several metrics: the Pareto front by the means of all, from 1; null when one is missing. */
+  readonly front: number | null;
+  /** With several metrics: what the finished trials have of each, in the order of the summary's. */
+  readonly objectives: readonly Sample[];
 }
 
 /** A ranked leaderboard. */
@@ -42,11 +53,10 @@ export interface Summary {
   readonly reported: string;
   readonly baseline: string | null;
   readonly arms: readonly ArmSummary[];
-}
-
-/** The metric that is reported for one that is chosen on: the test counterpart of a validation metric, else itself. */
-export function reportedMetric(name: string): string {
-  return name.startsWith('val.') ? `test.${name.slice(4)}` : name;
+  /** All metrics where there are several, else none. */
+  readonly objectives: readonly Objective[];
+  /** Of the means of all arms; null unless every metric has a reference. */
+  readonly hypervolume: number | null;
 }
 
 /** Which number a screen shows, in words: `test accuracy at the best validation epoch`. */
@@ -83,7 +93,10 @@ function reportedValue(chosen: EpochMetrics | null, choice: MetricChoice): Repor
   return chosen === null || value === undefined ? null : { epoch: chosen.epoch, value };
 }
 
-/** The leaderboard of a sweep: arms by the mean of the reported number, best first; arms without one last, as planned. */
+/**
+ * The leaderboard of a sweep: arms by the mean of the reported number, best first; arms without one last, as planned. With
+ * several metrics: by Pareto front, and within a front by the first metric.
+ */
 export function summarize(results: SweepResults): Summary {
   const groups = new Map<string, TrialResult[]>();
   for (const trial of results.trials) {
@@ -91,24 +104,40 @@ export function summarize(results: SweepResults): Summary {
     if (group === undefined) groups.set(trial.armId, [trial]);
     else group.push(trial);
   }
-  const arms = [...groups.values()].map((trials) => summarizeArm(trials, results.metric));
+  const objectives = results.metrics ?? [];
+  const unranked = [...groups.values()].map((trials) => summarizeArm(trials, results.metric, objectives));
+  const fronts = frontsOf(unranked, objectives);
+  const arms = unranked.map((arm, i) => ({ ...arm, front: fronts[i]! }));
   const base = arms.find((a) => a.armId === results.baseline)?.mean ?? null;
   const sign = results.metric.goal === 'maximize' ? -1 : 1;
   const key = (a: ArmSummary) =>
     a.mean === null || Number.isNaN(a.mean) ? Number.POSITIVE_INFINITY : sign * a.mean;
   const ranked = arms
     .map((a) => ({ ...a, delta: a.mean === null || base === null ? null : a.mean - base }))
-    .sort((a, b) => (key(a) === key(b) ? 0 : key(a) - key(b)));
+    .sort((a, b) => ascending(last(a.front), last(b.front)) || ascending(key(a), key(b)));
   return {
     sweep: results.sweep,
     metric: results.metric,
     reported: reportedMetric(results.metric.name),
     baseline: results.baseline,
     arms: ranked,
+    objectives,
+    hypervolume: hypervolumeOf(
+      arms.filter((arm) => arm.front === 1),
+      objectives,
+    ),
   };
 }
 
-function summarizeArm(trials: readonly TrialResult[], metric: MetricChoice): ArmSummary {
+const last = (front: number | null) => front ?? Number.POSITIVE_INFINITY;
+// Infinities have no difference.
+const ascending = (a: number, b: number) => (a === b ? 0 : a - b);
+
+function summarizeArm(
+  trials: readonly TrialResult[],
+  metric: MetricChoice,
+  objectives: readonly Objective[],
+): ArmSummary {
   const first = trials[0]!;
   const finished = trials.filter((t) => t.state === 'finished');
   const values = finished.flatMap((t) => resultValue(t, metric)?.value ?? []);
@@ -126,5 +155,7 @@ function summarizeArm(trials: readonly TrialResult[], metric: MetricChoice): Arm
     seconds: mean((t) => t.seconds),
     states: Object.fromEntries(TRIAL_STATES.map((s) => [s, count(s)] as const).filter(([, n]) => n > 0)),
     values,
+    front: null,
+    objectives: sampleObjectives(finished, objectives, metric.select),
   };
 }

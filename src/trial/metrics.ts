@@ -53,6 +53,11 @@ export interface EpochMetrics {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
+/** The metric that is reported for one that is chosen on: the test counterpart of a validation metric, else itself. */
+export function reportedMetric(name: string): string {
+  return name.startsWith('val.') ? `test.${name.slice(4)}` : name;
+}
+
 /** The epoch that speaks for a trial: the last, or the best by the metric (earliest of equals, NaN never); null without epochs. */
 export function selectEpoch(epochs: readonly EpochMetrics[], choice: MetricChoice): EpochMetrics | null {
   const ordered = [...epochs].sort((a, b) => a.epoch - b.epoch);

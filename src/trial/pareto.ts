@@ -1,5 +1,6 @@
 // Several metrics at once: which points no other point dominates, the fronts below those, and the volume that a set of
-// points dominates up to a reference point (hypervolume, by slicing along the last metric).
+// points dominates up to a reference point (hypervolume, by slicing along the last metric). Fronts by efficient non-dominated
+// sorting (Zhang, Tian, Cheng, Jin 2015).
 import type { Goal } from './metrics.js';
 
 /** One number for each metric. */
@@ -17,14 +18,30 @@ export function paretoRanks(
 ): readonly (number | null)[] {
   const losses = points.map((point) => lossesOf(point, goals));
   const ranks: (number | null)[] = losses.map(() => null);
-  let left = losses.flatMap((loss, i) => (loss.some(Number.isNaN) ? [] : [i]));
-  for (let rank = 0; left.length > 0; rank++) {
-    const front = left.filter((i) => !left.some((j) => dominates(losses[j]!, losses[i]!)));
-    for (const i of front) ranks[i] = rank;
-    const taken = new Set(front);
-    left = left.filter((i) => !taken.has(i));
+  const fronts: Objectives[][] = [];
+  // In this order none is dominated by a later one, and what a front dominates, each front before it does, too.
+  for (const i of lexicographic(losses)) {
+    const loss = losses[i]!;
+    let [rank, end] = [0, fronts.length];
+    while (rank < end) {
+      const middle = (rank + end) >> 1;
+      if (fronts[middle]!.some((other) => dominates(other, loss))) rank = middle + 1;
+      else end = middle;
+    }
+    ranks[i] = rank;
+    if (rank === fronts.length) fronts.push([]);
+    fronts[rank]!.push(loss);
   }
   return ranks;
+}
+
+/** The indices of the points without a NaN, by their first metric, equals by the second, and so on. */
+function lexicographic(losses: readonly Objectives[]): readonly number[] {
+  const whole = losses.flatMap((loss, i) => (loss.some(Number.isNaN) ? [] : [i]));
+  return whole.sort((a, b) => {
+    const k = losses[a]!.findIndex((value, at) => value !== losses[b]![at]);
+    return k === -1 ? 0 : losses[a]![k]! < losses[b]![k]! ? -1 : 1;
+  });
 }
 
 /** The volume between the points and the reference; points that are not better than it in every metric add nothing. */

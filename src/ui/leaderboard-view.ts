@@ -1,5 +1,5 @@
 // The live leaderboard, decided purely: a summary, a screen size, an order and a scroll position become lines.
-import { LEADERBOARD_COLUMNS, leaderboardRows, leaderboardTitle } from '../report/leaderboard.js';
+import { leaderboardColumns, leaderboardRows, leaderboardTitle } from '../report/leaderboard.js';
 import type { ArmSummary, Summary } from '../report/summarize.js';
 import { renderTable, wrapCells } from '../report/table.js';
 import { fitLine, type Line, type Size, span } from './line.js';
@@ -25,7 +25,9 @@ export function viewLeaderboard(
   const keys = `q quits, s sorts (by ${sort}), arrows scroll`;
   const head = size.height >= 18 ? [...title, ''] : title.slice(0, 1);
   const room = Math.max(1, size.height - head.length - 1);
-  const table = renderTable(LEADERBOARD_COLUMNS, sortRows(summary, sort), size.width).trimEnd().split('\n');
+  const table = renderTable(leaderboardColumns(summary), sortRows(summary, sort), size.width)
+    .trimEnd()
+    .split('\n');
   const lastScroll = Math.max(0, table.length - room);
   const from = Math.min(Math.max(0, scroll), lastScroll);
   const below = table.length - from - room;

@@ -1,4 +1,6 @@
-// The leaderboard from the command line: how much each parameter explains.
+// The leaderboard from the command line: several metrics, and how much each parameter explains.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createPlace } from './dyrep.js';
 
@@ -12,6 +14,25 @@ parameters: { train.lr: [0.05, 1.0e-9] }
 seeds: 2
 metric: { name: train.loss }
 `;
+
+it('ranks by several metrics', async () => {
+  const metrics = 'metrics: [{ name: train.loss, reference: 9 }, { name: macs.train, reference: 1.0e9 }]';
+  const text = SWEEP.replace('train.lr: [0.05, 1.0e-9]', 'method: [plain, dbb]').replace('seeds: 2', '');
+  const place = createPlace({ 'two.yml': text.replace(/metric:.*/, metrics) });
+  expect((await place.run('sweep', 'two.yml', '--json')).code).toBe(0);
+  const json = JSON.parse((await place.run('leaderboard', '--json')).stdout);
+  expect(json.metrics).toMatchObject([{ metric: 'train.loss' }, { metric: 'macs.train', reference: 1e9 }]);
+  expect(json.hypervolume).toBeGreaterThan(0);
+  const plain = json.arms.find((a: { arm: string }) => a.arm === 'plain');
+  expect(plain).toMatchObject({ front: 1, metrics: [{ n: 1 }, { metric: 'macs.train', n: 1, std: null }] });
+  const shown = (await place.run('leaderboard')).stdout;
+  expect(shown).toContain('ranked by Pareto front of the means of train.loss (lower), macs.train (lower)');
+  const csv = (await place.run('export')).stdout;
+  expect(csv.split('\n')[0]).toMatch(/,equivalence.error,macs.train.chosen$/);
+  for (const rest of ['', '-wal', '-shm']) rmSync(join(place.home, `dyrep.db${rest}`), { force: true });
+  expect((await place.run('doctor', '--rebuild')).code).toBe(0);
+  expect((await place.run('leaderboard')).stdout).toBe(shown);
+});
 
 it('says how much each parameter explains', async () => {
   const place = createPlace({ 'lr.yml': SWEEP });

@@ -39,6 +39,20 @@ describe('the export of a sweep', () => {
     expect(cell(2, 'dyrep.interval')).toBe('2');
   });
 
+  it('has columns of their own for further metrics, apart from those of the trial as a whole', () => {
+    const metrics = [
+      { name: 'val.accuracy', goal: 'maximize', reference: null },
+      { name: 'val.loss', goal: 'minimize', reference: null },
+      { name: 'macs.train', goal: 'minimize', reference: null },
+      { name: 'trial.seconds', goal: 'minimize', reference: null },
+    ] as const;
+    const best = { epoch: 1, metrics: { 'val.loss': 0.5, 'test.loss': 0.6, 'macs.train': 70 } };
+    const [names, row] = parse(renderTrialsCsv(sweepResults([trialResult({ best })], { metrics })));
+    expect(names!.slice(18)).toEqual(['val.loss', 'test.loss', 'macs.train.chosen']);
+    expect(row!.slice(18)).toEqual(['0.5', '0.6', '70']);
+    expect(row![names!.indexOf('macs.train')]).toBe('5000');
+  });
+
   it('leaves out what was not measured', () => {
     expect(rows[5]!.slice(7)).toEqual(Array(12).fill(''));
   });

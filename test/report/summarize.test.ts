@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  describeMetric,
-  reportedMetric,
-  resultValue,
-  summarize,
-  trialValue,
-} from '../../src/report/summarize.js';
+import { describeMetric, resultValue, summarize, trialValue } from '../../src/report/summarize.js';
 import { chosen, epochsOf, quickSweep, sweepResults, trialResult } from './fixtures.js';
 
 const BEST = { name: 'val.accuracy', goal: 'maximize', select: 'best' } as const;
@@ -22,8 +16,6 @@ describe('the number of a trial', () => {
   });
 
   it('is named for what it is', () => {
-    expect(reportedMetric('val.loss')).toBe('test.loss');
-    expect(reportedMetric('seconds')).toBe('seconds');
     expect(describeMetric(BEST)).toBe('test accuracy at the best validation epoch');
     expect(describeMetric({ ...BEST, select: 'last' })).toBe('test accuracy at the last epoch');
     expect(describeMetric({ name: 'val.loss', goal: 'minimize', select: 'best' })).toBe(

@@ -1,10 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type EpochMetrics, type MetricChoice, selectEpoch } from '../../src/trial/metrics.js';
+import {
+  type EpochMetrics,
+  type MetricChoice,
+  reportedMetric,
+  selectEpoch,
+} from '../../src/trial/metrics.js';
 
 const epochs = (...values: readonly number[]): EpochMetrics[] =>
   values.map((v, i) => ({ epoch: i + 1, metrics: { 'val.accuracy': v } }));
 const choice: MetricChoice = { name: 'val.accuracy', goal: 'maximize', select: 'best' };
+
+it('a validation metric is reported as its test counterpart, any other as itself', () => {
+  expect(reportedMetric('val.loss')).toBe('test.loss');
+  expect(reportedMetric('seconds')).toBe('seconds');
+});
 
 describe('selectEpoch', () => {
   it('takes the earliest of equals', () => {

@@ -18,6 +18,28 @@ it('ranks fronts one below the other; NaN has none', () => {
   expect(paretoFront(points, GOALS)).toEqual([1, 5]);
 });
 
+it('a front is what nothing dominates once the fronts before it are away', () => {
+  const value = fc.integer({ min: 0, max: 5 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(value, value, value), { maxLength: 20 }), (points) => {
+      const goals = ['minimize', 'maximize', 'minimize'] as const;
+      const ranks = paretoRanks(points, goals);
+      let left = points.map((_, i) => i);
+      for (let rank = 0; left.length > 0; rank++) {
+        const front = left.filter((i) => {
+          const [a, b, c] = points[i]!;
+          return !left.some((j) => {
+            const [x, y, z] = points[j]!;
+            return x <= a && y >= b && z <= c && (x < a || y > b || z < c);
+          });
+        });
+        expect(front.map((i) => ranks[i])).toEqual(front.map(() => rank));
+        left = left.filter((i) => !front.includes(i));
+      }
+    }),
+  );
+});
+
 it('counts the cells of a grid that points dominate', () => {
   const cell = fc.integer({ min: 0, max: 4 });
   fc.assert(

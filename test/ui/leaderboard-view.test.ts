@@ -18,9 +18,15 @@ const many = summarize(
   ),
 );
 
+const METRICS = [
+  { name: 'val.accuracy', goal: 'maximize', reference: 0.1 },
+  { name: 'macs.deploy', goal: 'minimize', reference: 1e6 },
+] as const;
+const several = summarize({ ...quickSweep(), metrics: METRICS });
+
 describe('viewLeaderboard', () => {
   it.each(SIZES)('fits $width x $height', (size) => {
-    for (const s of [summary, many, summarize(sweepResults([]))])
+    for (const s of [summary, many, several, summarize(sweepResults([]))])
       for (const scroll of [0, 3, 1e6])
         expect(fits(viewLeaderboard(s, size, 'rank', scroll).lines, size)).toBe(true);
   });
@@ -34,6 +40,14 @@ describe('viewLeaderboard', () => {
       for (let i = 0; i < 40; i++)
         expect([...seen].some((l) => l.includes(`arm ${i} `) || l.endsWith(`arm ${i}`))).toBe(true);
     }
+  });
+
+  it('shows fronts and every metric', () => {
+    const lines = viewLeaderboard(several, SIZES[2]).lines.map(lineText);
+    expect(lines.find((l) => l.startsWith('#'))).toMatch(
+      /^# {2}front {2}arm .* test\.accuracy .* macs\.deploy /,
+    );
+    expect(lines.find((l) => l.includes('dyrep'))).toMatch(/^1 {6}1 {2}dyrep .* 5\.000 k ± 0 /);
   });
 
   it('counts what is above and below', () => {
