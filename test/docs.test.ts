@@ -7,6 +7,7 @@ import { readEnvironment } from '../src/cli/environment.js';
 import { allCommands, commandPath, createProgram } from '../src/cli/program.js';
 import { parseYaml } from '../src/cli/read-yaml.js';
 import { sweepSchema } from '../src/sweep/sweep.js';
+import { isWandbFile, translateWandbFile } from '../src/sweep/wandb/file.js';
 import { experimentSchema } from '../src/trial/experiment.js';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -91,6 +92,10 @@ describe('the documents', () => {
 
   it.each(snippets)('a snippet is an experiment or a sweep', (snippet) => {
     const { value } = parseYaml(snippet, 'README.md');
+    if (isWandbFile(value)) {
+      const { issues } = translateWandbFile(value, { experiment: null, written: () => null });
+      return expect(issues).toEqual([]);
+    }
     const schema = snippet.includes('experiment:') ? sweepSchema : experimentSchema;
     expect(() => schema.parse(value)).not.toThrow();
   });

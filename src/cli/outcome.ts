@@ -4,17 +4,20 @@ import { safeText } from '../report/safe-text.js';
 import { summarize } from '../report/summarize.js';
 import type { RunResult } from '../runner/run-sweep.js';
 import type { Store } from '../store/store.js';
+import type { SweepPlan } from '../sweep/plan.js';
 import type { Environment } from './environment.js';
 import { resultsOf } from './home.js';
 import type { Ran, RunnablePlan } from './run-plan.js';
 
 /** The one line that `dyrep sweep --json` ends with. */
-export function outcomeJson(plan: RunnablePlan, { result }: Ran) {
+export function outcomeJson(plan: RunnablePlan, { result }: Ran, notes: SweepPlan['notes'] = []) {
   const nothing: RunResult = {
     ...{ planned: plan.trials.length, finished: 0, failed: 0, pruned: 0, stopped: 0, reused: 0 },
   };
   const { planned, finished, failed, pruned, stopped, reused } = result ?? nothing;
-  return { sweep: plan.sweep.id, planned, finished, failed, pruned, stopped, reused };
+  // Only a file of another tool comes with notes.
+  const told = notes.length > 0 ? { notes } : {};
+  return { sweep: plan.sweep.id, planned, finished, failed, pruned, stopped, reused, ...told };
 }
 
 /** The lines at the end of a run; `again` is the command that goes on. */

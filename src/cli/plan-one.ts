@@ -27,5 +27,6 @@ export function planOne(name: string, file: string, set: readonly string[], now:
     rules: [],
     budget: null,
     ...{ adaptive: null, search: null, searching: null },
+    notes: [],
   };
 }

@@ -37,7 +37,16 @@ export function dryRunJson(plan: SweepPlan) {
       seed: trial.experiment.seed,
       parameters,
     })),
+    // Only a file of another tool comes with notes.
+    ...(plan.notes.length > 0 && { notes: plan.notes }),
   };
+}
+
+/** Lines on what a file of another tool means otherwise here: `note: wandb.yml:3:1 project: means nothing here`. */
+export function noteLines(plan: Pick<SweepPlan, 'notes'>): readonly string[] {
+  return plan.notes.map(({ file, line, column, path, message }) =>
+    safeText(`note: ${file}:${line}:${column}${path ? ` ${path}` : ''}: ${message}`),
+  );
 }
 
 const COLUMNS: readonly Column[] = [

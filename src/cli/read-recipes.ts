@@ -2,13 +2,14 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { ArgumentError, ConfigError, FileError } from '../errors.js';
 import { planSweep, type SweepPlan } from '../sweep/plan.js';
-import { type Sweep, sweepSchema } from '../sweep/sweep.js';
+import type { Sweep } from '../sweep/sweep.js';
 import { type Experiment, experimentSchema, resolveExperiment } from '../trial/experiment.js';
 import { placeIssues } from '../trial/explain.js';
 import { parameterNames, parameterValue, unreadBecause } from '../trial/parameters.js';
 import { runnableSchema } from '../trial/runnable.js';
 import { applyOverrides, type Override, parseOverrides, refuseUnread } from './overrides.js';
 import { withStructure, withStructures } from './read-structure.js';
+import { readSweepFile } from './read-sweep-file.js';
 import { parseYaml, readYaml, type YamlFile } from './read-yaml.js';
 import {
   applySweepArguments,
@@ -49,23 +50,25 @@ function refuseUnreadKeys({ file, text, value, positionOf }: YamlFile<Experiment
 
 /**
  * The plan of a sweep file; `set` are `key=value` for its experiment, `words` are `key=value` that may also vary a
- * parameter. Throws a UserError with every problem.
+ * parameter; `experiment` is the file that a sweep of W&B's is about. Throws a UserError with every problem.
  */
 export function readSweep(
   file: string,
   set: readonly string[],
   now: () => number,
   words: readonly string[] = [],
+  experiment?: string,
 ): SweepPlan {
   const args = parseSweepArguments(words);
-  const yaml = readYaml(file, sweepSchema);
+  const yaml = readSweepFile(file, experiment);
   const applied = applySweepArguments(withStructures(yaml.value, dirname(file)), args);
   const { set: single } = applied;
   const sweep = withStructures(applied.sweep, '.');
   const overrides = together(parseOverrides(set), args, single);
   refuseVaried(sweep, overrides);
   const base = withStructure(applyOverrides(baseExperiment(yaml), overrides), '.');
-  const source = { id: basename(file, extname(file)), file, text: yaml.text, positionOf: yaml.positionOf };
+  const { text, positionOf, notes } = yaml;
+  const source = { id: basename(file, extname(file)), file, text, positionOf, notes };
   const plan = blamingArguments(args, () => planSweep(sweep, base, { ...source, createdAt: now() }));
   refuseUnread(
     plan.arms.map((arm) => arm.experiment),

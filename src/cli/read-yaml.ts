@@ -39,13 +39,22 @@ const MAX_ISSUES = 50;
 
 /** Reads a YAML file and checks it; throws a FileError, or a ConfigError with every issue by place. */
 export function readYaml<T extends z.ZodType>(file: string, schema: T): YamlFile<z.output<T>> {
+  return checkDocument(readDocument(file), schema);
+}
+
+/** Reads a YAML file; throws a FileError, or a ConfigError when it is no sound YAML. */
+export function readDocument(file: string): YamlDocument {
   const decoded = decodeUtf8(readSmallFile(file));
   if ('before' in decoded) refuse(file, decoded.before, decoded.before.length, 'this is not UTF-8 text');
-  const document = parseYaml('text' in decoded ? decoded.text : '', file);
+  return parseYaml('text' in decoded ? decoded.text : '', file);
+}
+
+/** The document with its value as the schema gives it; throws a ConfigError with every issue by place. */
+export function checkDocument<T extends z.ZodType>(document: YamlDocument, schema: T): YamlFile<z.output<T>> {
   const parsed = schema.safeParse(document.value);
   if (parsed.success) return { ...document, value: parsed.data };
   throw new ConfigError(
-    placeIssues(file, explain(schema, document.value, parsed.error), document.positionOf),
+    placeIssues(document.file, explain(schema, document.value, parsed.error), document.positionOf),
   );
 }
 

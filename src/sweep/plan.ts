@@ -1,7 +1,7 @@
 // From a sweep to its trials: each point once, as an arm with a readable name, times the seeds. The trials of a grid or a list
 // stand in the order in which they are worth running: every arm with the first seed, then every arm with the second. Those of
 // a search come point by point, so that a plan that grows only gets longer.
-import { ConfigError } from '../errors.js';
+import { ConfigError, type ConfigIssue } from '../errors.js';
 import type { Experiment } from '../trial/experiment.js';
 import { type Issue, type PositionOf, placeIssues } from '../trial/explain.js';
 import type { MetricChoice, Objective } from '../trial/metrics.js';
@@ -30,6 +30,8 @@ export interface SweepSource {
   readonly file: string;
   readonly text: string;
   readonly positionOf: PositionOf;
+  /** What the file means otherwise than where it comes from. */
+  readonly notes?: readonly ConfigIssue[];
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
@@ -67,6 +69,8 @@ export interface SweepPlan {
   readonly search: SearchRecord | null;
   /** What it goes on from. */
   readonly searching: Searching | null;
+  /** What a file of another tool means otherwise here. */
+  readonly notes: readonly ConfigIssue[];
 }
 
 /** A sweep that has been read and checked, with all that its points are made from. */
@@ -166,6 +170,7 @@ function frameOf({ sweep, source, seeds, adaptive }: Problem, arms: readonly Pla
       createdAt: source.createdAt,
     },
     ...{ seeds, adaptive, workers: sweep.workers, budget: sweep.budget ?? null },
+    notes: source.notes ?? [],
   };
 }
 

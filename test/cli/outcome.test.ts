@@ -16,6 +16,12 @@ it('is the JSON of the contract, also when nothing was begun', () => {
   });
 });
 
+it('has the notes on a file of another tool at the end of its JSON', () => {
+  const note = { file: 'w.yml', line: 1, column: 1, path: 'project', message: 'means nothing here' };
+  const json = outcomeJson(plan, { result: counts, interrupted: false }, [note]);
+  expect(Object.entries(json).at(-1)).toEqual(['notes', [note]]);
+});
+
 it('ranks the arms, names the failures safely, and says how to run them again', () => {
   const store = createMemoryStore();
   fill(store, plan, [finishedEvents([0.5, 0.75]), [FAILED], finishedEvents([0.25])]);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dryRunJson, idleRules, planSummary, renderDryRun } from '../../src/cli/plan-text.js';
+import { dryRunJson, idleRules, noteLines, planSummary, renderDryRun } from '../../src/cli/plan-text.js';
 import type { SweepPlan } from '../../src/sweep/plan.js';
 import { planSweep } from '../../src/sweep/plan.js';
 import { sweepSchema } from '../../src/sweep/sweep.js';
@@ -37,6 +37,15 @@ it('is the JSON of the contract', () => {
     ['plain', 2, { method: 'plain' }],
     ['dbb', 2, { method: 'dbb' }],
   ]);
+});
+
+it('tells the notes on a file of another tool, as lines and in the JSON', () => {
+  const notes = [{ file: 'w.yml', line: 3, column: 1, path: 'project', message: 'means nothing here\u001b' }];
+  const p = { ...plan(), notes };
+  expect(noteLines(p)).toEqual([expect.stringMatching(/^note: w\.yml:3:1 project: means nothing here/)]);
+  expect(noteLines(p).join()).not.toContain('\u001b');
+  expect(dryRunJson(p)).toMatchObject({ notes });
+  expect(noteLines(plan())).toEqual([]);
 });
 
 it('shows what each arm costs', () => {

@@ -15,6 +15,7 @@ interface Options {
   readonly retryFailed?: true;
   readonly plain?: true;
   readonly yes?: true;
+  readonly experiment?: string;
 }
 
 const EXAMPLES = `
@@ -24,6 +25,7 @@ Examples:
   dyrep sweep sweeps/interval.yml train.lr=0.1,0.01 seed=1,2 --dry-run
   dyrep sweep sweeps/quick.yml --set train.epochs=2 --workers 2
   dyrep sweep sweeps/quick.yml --json
+  dyrep sweep wandb-sweep.yml --experiment experiments/vgg16-fashion.yml --dry-run
 
 Stop it with Ctrl-C (after the batch, with checkpoints) and run it again to go on.`;
 
@@ -44,6 +46,7 @@ export function addSweep(program: Command, context: Context): void {
         .argParser(collect)
         .default([], 'none'),
     )
+    .option('--experiment <file>', "the experiment that a sweep file of W&B's is about")
     .option('--workers <n>', 'trials that train at the same time (default: as the file says)', wholeNumber)
     .option('--retry-failed', 'run failed trials again')
     .option('--plain', 'plain lines instead of the live view')
@@ -77,8 +80,9 @@ async function sweep(
   context: Context,
 ): Promise<void> {
   const plan = await readPlan(file, words, options, context);
+  const { idleRules, noteLines, planSummary } = await import('../plan-text.js');
+  noteLines(plan).forEach(context.remark);
   if (options.dryRun) return dryRun(plan, options, context);
-  const { idleRules, planSummary } = await import('../plan-text.js');
   const { exitCodeOf, runPlan } = await import('../run-plan.js');
   const { nextRound } = await import('../rounds.js');
   const { renderOutcome, outcomeJson } = await import('../outcome.js');
@@ -100,7 +104,7 @@ async function sweep(
       context,
       (ran, store, ended) => {
         context.exit(exitCodeOf(ran));
-        if (options.json) context.out(JSON.stringify(outcomeJson(ended, ran)));
+        if (options.json) context.out(JSON.stringify(outcomeJson(ended, ran, plan.notes)));
         else renderOutcome(ended, ran, store, again, context.environment).forEach(context.out);
       },
     );
@@ -113,20 +117,24 @@ async function sweep(
 async function readPlan(
   file: string,
   words: readonly string[],
-  { set }: Options,
+  { set, experiment }: Options,
   context: Context,
 ): Promise<SweepPlan> {
   const { readSweep } = await import('../read-recipes.js');
   const { adaptPlan } = await import('../adapt-plan.js');
   const { home, now } = context.environment;
-  const plan = readSweep(file, set, now, words);
+  const plan = readSweep(file, set, now, words, experiment);
   const adapted = await readStore(context, (store) => adaptPlan(plan, store, home));
   return (adapted ?? adaptPlan(plan, null, home)).plan;
 }
 
 /** The command that goes on with the same sweep. */
-function commandAgain(file: string, words: readonly string[], { set }: Options): string {
-  return ['dyrep sweep', file, ...words.map(quoted), ...set.map((s) => `--set ${quoted(s)}`)].join(' ');
+function commandAgain(file: string, words: readonly string[], { set, experiment }: Options): string {
+  const options = [
+    ...(experiment === undefined ? [] : [`--experiment ${quoted(experiment)}`]),
+    ...set.map((s) => `--set ${quoted(s)}`),
+  ];
+  return ['dyrep sweep', file, ...words.map(quoted), ...options].join(' ');
 }
 
 /** Shows what the plan changes about a sweep that was planned before; false when the user does not want that. */
