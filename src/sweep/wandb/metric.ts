@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { unknownName } from '../../errors.js';
 import type { Path } from '../../trial/explain.js';
-import { GOALS, METRIC_NAMES, type MetricName } from '../../trial/metrics.js';
+import { GOALS, METRIC_NAMES, OBJECTIVE_NAMES, type ObjectiveName } from '../../trial/metrics.js';
 import { comesFrom, note, refuse, type Translation } from './translation.js';
 
 const IMPUTE = ['latest', 'best', 'worst'] as const;
@@ -28,9 +28,18 @@ const WHATS: Readonly<Record<string, 'loss' | 'accuracy'>> = {
 /** Words that say how a number was taken, which `metric.select` says here. */
 const SILENT = ['best', 'epoch', 'avg', 'mean', 'top', '1', 'final', 'last'];
 
-/** The metric of ours that a name means; null when there is none. `guessed`: the name does not say on which images. */
-export function meantMetric(name: string): { readonly name: MetricName; readonly guessed: boolean } | null {
-  const own = METRIC_NAMES.find((n) => n === name);
+/** A metric of ours; `guessed`: its name does not say on which images. */
+interface MeantMetric {
+  readonly name: ObjectiveName;
+  readonly guessed: boolean;
+}
+
+/** The metric, of these, that a name means; null when there is none. */
+export function meantMetric(
+  name: string,
+  known: readonly ObjectiveName[] = METRIC_NAMES,
+): MeantMetric | null {
+  const own = known.find((n) => n === name);
   if (own !== undefined) return { name: own, guessed: false };
   const words = name.toLowerCase().split(/[^a-z0-9]+/);
   let part: 'train' | 'val' | 'test' | undefined;
@@ -52,9 +61,10 @@ export function translateMetric(
   translation: Translation,
 ): Readonly<Record<string, unknown>> | null {
   const at = [...theirs, 'name'];
-  const meant = meantMetric(metric.name);
+  const known = ours[0] === 'metrics' ? OBJECTIVE_NAMES : METRIC_NAMES;
+  const meant = meantMetric(metric.name, known);
   if (meant === null) {
-    refuse(translation, at, unknownName('metric', metric.name, METRIC_NAMES), 'value');
+    refuse(translation, at, unknownName('metric', metric.name, known), 'value');
     return null;
   }
   comesFrom(translation, ours, theirs);
@@ -64,7 +74,8 @@ export function translateMetric(
   for (const key of ['target', 'impute', 'impute_while_running'] as const)
     if (metric[key] !== undefined) note(translation, [...theirs, key], IGNORED[key]);
   const { name } = meant;
-  if (!name.startsWith('test.')) return { name, goal: metric.goal ?? 'minimize' };
+  // Of several metrics the first one chooses the epoch.
+  if (!name.startsWith('test.') || Number(ours[1] ?? 0) > 0) return { name, goal: metric.goal ?? 'minimize' };
   const reason = 'the best epoch by a test metric would fit the test images';
   note(translation, at, `W&B takes the best of all epochs; ${reason}, so the last epoch counts`);
   return { name, goal: metric.goal ?? 'minimize', select: 'last' };
@@ -76,7 +87,7 @@ const IGNORED = {
   impute_while_running: 'means nothing here: the search sees trials that have ended only',
 } as const;
 
-function noteGoal({ goal }: WandbMetric, name: MetricName, path: Path, translation: Translation): void {
+function noteGoal({ goal }: WandbMetric, name: ObjectiveName, path: Path, translation: Translation): void {
   const upwards = name.endsWith('.accuracy');
   if (goal === undefined && upwards)
     note(

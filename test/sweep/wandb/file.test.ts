@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseYaml } from '../../../src/cli/read-yaml.js';
+import { sweepSchema } from '../../../src/sweep/sweep.js';
 import { DEFAULT_POINTS, isWandbFile } from '../../../src/sweep/wandb/file.js';
 import { FILES, REFUSED } from './files.js';
 import { translate } from './translate.js';
@@ -10,6 +11,7 @@ describe('a sweep file of W&B in our language', () => {
     expect(translated.issues).toEqual([]);
     expect(translated.sweep).toEqual(sweep);
     expect(translated.notes.map((n) => n.replace(/: .*/, ''))).toEqual(notes);
+    expect(sweepSchema.safeParse(translated.sweep).error).toBeUndefined();
   });
 
   it.each(REFUSED)('is refused at its place: $name', ({ text, experiment, refusal }) => {

@@ -330,6 +330,30 @@ parameters: { train.lr: { min: 0.01, max: 0.1 } }
     notes: ['3:1 scheduler'],
   },
   {
+    name: 'several metrics, by way of Optuna',
+    text: `program: e.yml
+method: custom
+scheduler: { engine: optuna }
+run_cap: 8
+metrics:
+  - { name: val_acc, goal: maximize }
+  - { name: params.train }
+parameters: { train.lr: { min: 0.01, max: 0.1 } }
+`,
+    experiment: null,
+    sweep: {
+      experiment: 'e.yml',
+      method: 'tpe',
+      points: 8,
+      metrics: [
+        { name: 'val.accuracy', goal: 'maximize' },
+        { name: 'params.train', goal: 'minimize' },
+      ],
+      parameters: { 'train.lr': { min: 0.01, max: 0.1, distribution: 'uniform' } },
+    },
+    notes: ['3:1 scheduler', '6:7 metrics[0].name'],
+  },
+  {
     name: 'the least that there can be, with the experiment of the command line',
     text: 'method: grid\nparameters: { lr: { values: [0.1] } }\n',
     experiment: '../e.yml',
