@@ -8,6 +8,7 @@ import { build, buildIsCurrent } from './build.mjs';
 
 const LIMIT_MS = 10 * 60 * 1000;
 const COLUMNS = ['row', 'asked', 'measured', 'ok'];
+const OK = { true: 'yes', false: 'NO', null: '-' };
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 const report = join(root, '.setup/faults.jsonl');
 
@@ -27,7 +28,7 @@ const began = Date.now();
 const rows = files.flatMap(runFile);
 const seconds = Math.round((Date.now() - began) / 1000);
 process.stdout.write(`\n${renderTable(rows)}\n\n${rows.length} figures in ${seconds} s\n`);
-process.exitCode = rows.every((r) => r.ok) ? 0 : 1;
+process.exitCode = rows.every((r) => r.ok !== false) ? 0 : 1;
 
 /** The figures of one file, and a row that says so when its tests failed. */
 function runFile(file) {
@@ -51,7 +52,7 @@ function figures() {
 }
 
 function renderTable(rows) {
-  const lines = [COLUMNS, ...rows.map((r) => [r.row, r.asked, r.measured, r.ok ? 'yes' : 'NO'])];
+  const lines = [COLUMNS, ...rows.map((r) => [r.row, r.asked, r.measured, OK[String(r.ok)]])];
   const widths = COLUMNS.map((_, i) => Math.max(...lines.map((l) => l[i].length)));
   const rule = widths.map((w) => '-'.repeat(w));
   const [head, ...body] = [...lines.slice(0, 1), rule, ...lines.slice(1)];

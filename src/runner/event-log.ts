@@ -9,6 +9,7 @@ import { attempt, explainFileError, writeFully } from './files.js';
 export class EventLog {
   readonly #file: string;
   readonly #descriptor: number;
+  #bytes = 0;
   #closed: string | null = null;
 
   /** Creates the log; one that exists belongs to another process and is refused. */
@@ -17,11 +18,23 @@ export class EventLog {
     this.#descriptor = attempt('create', file, () => openSync(file, 'ax'));
   }
 
+  /** Bytes of the lines appended so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Makes what was appended last through a power failure. */
+  sync(): void {
+    if (this.#closed === null) attempt('write', this.#file, () => fsyncSync(this.#descriptor));
+  }
+
   /** Appends one event as one line; synced to the disk when it is a checkpoint or the last one. */
   append(event: TrialEvent): void {
     if (this.#closed !== null) throw new StoreError('append to', this.#file, this.#closed);
     try {
-      writeFully(this.#descriptor, Buffer.from(renderEvent(event)));
+      const line = Buffer.from(renderEvent(event));
+      writeFully(this.#descriptor, line);
+      this.#bytes += line.length;
       if (isLast(event) || event.kind === 'checkpointed') fsyncSync(this.#descriptor);
     } catch (error) {
       // A line after a torn one would be read as one line with it.

@@ -6,15 +6,16 @@ import type { Engine } from '../engine/engine.js';
 import { DataError, DownloadError, EngineUnavailableError, NanLossError, StoreError } from '../errors.js';
 import { buildModel } from '../models/table.js';
 import { random } from '../random.js';
-import { readCheckpoint, writeCheckpoint, writeDeployed } from '../training/checkpoint.js';
+import { type LogMark, writeCheckpoint, writeDeployed } from '../training/checkpoint.js';
 import { initialState } from '../training/initial-state.js';
-import { train } from '../training/train.js';
+import { type TrainOptions, train } from '../training/train.js';
 import type { TrialEvent, UntimedEvent } from '../trial/events.js';
 import type { FailureCause } from '../trial/failures.js';
 import { parseTrial, type Trial } from '../trial/trial.js';
 import { EventLog } from './event-log.js';
-import { errorCode } from './files.js';
+import { attempt, errorCode } from './files.js';
 import type { TrialPaths } from './paths.js';
+import { readResumable } from './resume.js';
 import { parseStop, type StopRequest, stopOf } from './stop-request.js';
 
 export interface RunTrialOptions {
@@ -45,7 +46,7 @@ export async function runTrial(options: RunTrialOptions): Promise<TrialEvent> {
     return request.reason;
   };
   try {
-    for await (const event of events(options, heard)) append(endOf(event, asked));
+    for await (const event of events(options, log, heard)) append(endOf(event, asked));
   } catch (error) {
     append(lastEvent(error, options.signal));
   } finally {
@@ -57,34 +58,59 @@ export async function runTrial(options: RunTrialOptions): Promise<TrialEvent> {
 /** Trains; `heard` is told of the request that ends it. */
 async function* events(
   options: RunTrialOptions,
+  log: EventLog,
   heard: (request: StopRequest) => string,
 ): AsyncGenerator<UntimedEvent> {
-  const { paths, attempt, signal } = options;
-  const trial = readTrial(paths);
-  const { experiment } = trial;
+  const { paths, signal } = options;
+  const { experiment } = readTrial(paths);
   const data = await loadDataSet(experiment.data, { cache: options.cache, signal });
   const { inputShape, classes } = data;
   const build = { ...experiment.model, inputShape, classes };
   const plain = () => buildModel(experiment.model.name, build, random(experiment.seed));
-  const checkpoint = readCheckpoint(paths.checkpoint);
-  if (checkpoint !== null && 'problem' in checkpoint)
-    options.warn(`the checkpoint cannot be read, the trial starts over: ${checkpoint.problem}`);
-  const resumed = checkpoint !== null && 'state' in checkpoint ? checkpoint.state : null;
-  const stop = paths.attempt(attempt).stop;
+  const resumed = readResumable(paths, options.warn);
   yield* train({
     experiment,
     data,
     engine: await options.loadEngine(),
-    state: resumed ?? initialState(experiment, plain()),
-    attempt,
-    save: (state) => writeCheckpoint(paths.checkpoint, state),
-    saveDeployed: (network) => writeDeployed(paths.checkpoint, network),
+    state: resumed?.state ?? initialState(experiment, plain()),
+    attempt: options.attempt,
+    ...savingTo(options, log, resumed?.logs ?? []),
     stopRequested() {
-      if (signal.aborted) return heard(stopOf(signal.reason));
-      return existsSync(stop) ? heard(parseStop(readFileSync(stop, 'utf8'))) : null;
+      const request = stopRequested(options);
+      return request === null ? null : heard(request);
     },
     now: options.now,
   });
+}
+
+/** An attempt that was ended by decision writes no more: the next one may be running already. */
+const isEnded = ({ paths, attempt: n }: RunTrialOptions) => existsSync(paths.attempt(n).end);
+
+function stopRequested(options: RunTrialOptions): StopRequest | null {
+  const { stop } = options.paths.attempt(options.attempt);
+  if (options.signal.aborted) return stopOf(options.signal.reason);
+  if (existsSync(stop)) return parseStop(readFileSync(stop, 'utf8'));
+  return isEnded(options) ? stopOf('its attempt was ended by whoever runs the sweep') : null;
+}
+
+/** Writes checkpoints, each after the lines that it rests on are on the disk, and the deployed network. */
+function savingTo(
+  options: RunTrialOptions,
+  log: EventLog,
+  before: readonly LogMark[],
+): Pick<TrainOptions, 'save' | 'saveDeployed'> {
+  const { checkpoint } = options.paths;
+  const save = (write: () => void) => {
+    if (!isEnded(options)) attempt('write', checkpoint, write);
+  };
+  return {
+    save(state) {
+      log.sync();
+      const logs = [...before, { attempt: options.attempt, bytes: log.bytes }];
+      save(() => writeCheckpoint(checkpoint, state, logs));
+    },
+    saveDeployed: (network) => save(() => writeDeployed(checkpoint, network)),
+  };
 }
 
 function readTrial(paths: TrialPaths): Trial {

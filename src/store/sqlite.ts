@@ -178,8 +178,9 @@ function viewCurrent(file: string, found: View): View {
     requireVersion(found.driver, file);
     const version = userVersion(found.driver);
     if (version === MIGRATIONS.length) return found;
+    const isKnown = version > 0 || isEmpty(found.driver);
     found.driver.close();
-    if (version > 0 && version < MIGRATIONS.length) {
+    if (isKnown && version < MIGRATIONS.length) {
       openWriter(file).close();
       return view(file);
     }
@@ -189,6 +190,11 @@ function viewCurrent(file: string, found: View): View {
       `it has version ${version}, this dyrep reads version ${MIGRATIONS.length}`,
     );
   });
+}
+
+/** Whether whoever made the file was ended before it got any further. */
+function isEmpty(driver: Database.Database): boolean {
+  return prepareKept(driver, 'select count(*) from sqlite_schema').pluck().get() === 0;
 }
 
 function requireVersion(driver: Database.Database, file: string): void {

@@ -6,8 +6,10 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -65,19 +67,30 @@ export const NO_PROGRESS: Progress = {
   epochSeconds: 0,
 };
 
+/** How much of an attempt's log tells how a state came about. */
+const logMark = z.object({ attempt: number, bytes: number });
+export type LogMark = z.infer<typeof logMark>;
+
 const FORMAT = 1;
-const metadata = z.object({ version: z.literal(FORMAT), structure: z.unknown(), progress });
+const metadata = z.object({
+  version: z.literal(FORMAT),
+  structure: z.unknown(),
+  progress,
+  /** Missing in checkpoints of earlier versions. */
+  logs: z.array(logMark).readonly().default([]),
+});
 const STATE_FILE = 'state.safetensors';
 const DEPLOYED_FILE = 'deployed.safetensors';
 
-/** Writes the checkpoint into its folder, replacing an older one at once or not at all. */
-export function writeCheckpoint(folder: string, state: TrainingState): void {
+/** Writes the checkpoint into its folder, replacing an older one at once or not at all; `logs` tell how it came about. */
+export function writeCheckpoint(folder: string, state: TrainingState, logs: readonly LogMark[] = []): void {
   const tensors: Record<string, HostTensor> = { ...variablesOf(state.model) };
   for (const [path, velocity] of Object.entries(state.velocities)) tensors[velocityName(path)] = velocity;
   const json = JSON.stringify({
     version: FORMAT,
     structure: structureOf(state.model),
     progress: state.progress,
+    logs,
   });
   replaceFile(folder, STATE_FILE, encodeSafetensors({ tensors, metadata: { dyrep: json } }));
 }
@@ -89,8 +102,14 @@ export function writeDeployed(folder: string, model: Layer): void {
   replaceFile(folder, DEPLOYED_FILE, encodeSafetensors({ tensors, metadata: { dyrep: json } }));
 }
 
+/** A checkpoint that was read. */
+export interface Checkpoint {
+  readonly state: TrainingState;
+  readonly logs: readonly LogMark[];
+}
+
 /** The checkpoint in the folder; null when there is none; a problem when it cannot be read. */
-export function readCheckpoint(folder: string): { state: TrainingState } | { problem: string } | null {
+export function readCheckpoint(folder: string): Checkpoint | { readonly problem: string } | null {
   const file = join(folder, STATE_FILE);
   if (!existsSync(file)) return null;
   const decoded = decodeSafetensors(readFileSync(file));
@@ -105,7 +124,7 @@ export function readCheckpoint(folder: string): { state: TrainingState } | { pro
     const velocity = tensors[velocityName(path)];
     if (velocity) velocities[path] = velocity;
   }
-  return { state: { model, velocities, progress: parsed.data.progress } };
+  return { state: { model, velocities, progress: parsed.data.progress }, logs: parsed.data.logs };
 }
 
 function parseJson(text: string | undefined): unknown {
@@ -116,18 +135,34 @@ function parseJson(text: string | undefined): unknown {
   }
 }
 
+/** Removes what processes left that were killed while they wrote. */
+export function removeUnfinished(folder: string): void {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  for (const name of names)
+    if (/^\.(state|deployed)\.safetensors\.\d+$/.test(name)) rmSync(join(folder, name), { force: true });
+}
+
 function replaceFile(folder: string, name: string, bytes: Uint8Array): void {
   mkdirSync(folder, { recursive: true });
   const beside = join(folder, `.${name}.${process.pid}`);
-  const file = openSync(beside, 'w');
+  try {
+    writeSynced(beside, bytes);
+    renameSync(beside, join(folder, name));
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+  const directory = openSync(folder, 'r');
+  fsyncSync(directory);
+  closeSync(directory);
+}
+
+function writeSynced(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, 'w');
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  renameSync(beside, join(folder, name));
-  const directory = openSync(folder, 'r');
-  fsyncSync(directory);
-  closeSync(directory);
 }

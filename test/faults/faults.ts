@@ -10,8 +10,11 @@ export function sized<T>(small: T, atFullSize: T): T {
   return full ? atFullSize : small;
 }
 
-/** Reports what was asked and what was measured, for the table of `npm run faults`; `ok` false makes the run fail. */
-export function figure(row: string, asked: string, measured: string, ok = true): void {
+/**
+ * Reports what was asked and what was measured, for the table of `npm run faults`; `ok` false makes the run fail, null
+ * says that it could not be measured here.
+ */
+export function figure(row: string, asked: string, measured: string, ok: boolean | null = true): void {
   const file = process.env.DYREP_FAULTS_REPORT;
   if (file !== undefined) appendFileSync(file, `${JSON.stringify({ row, asked, measured, ok })}\n`);
 }

@@ -32,6 +32,17 @@ describe('event log', () => {
     log.close();
   });
 
+  it('counts its bytes, and can be synced at any time', () => {
+    const file = fresh();
+    const log = new EventLog(file);
+    log.append(startedOf(1));
+    log.append(epochOf(1, 0.5));
+    log.sync();
+    expect(log.bytes).toBe(readFileSync(file).length);
+    log.close();
+    log.sync();
+  });
+
   it('takes nothing after a last event, nor after closing', () => {
     for (const last of [finishedOf(), failedOf('code')]) {
       const file = fresh();

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.js';
 import { homePaths, type TrialPaths } from '../../src/runner/paths.js';
 import { runTrial } from '../../src/runner/run-trial.js';
-import { createAttempt, createTrialFolder } from '../../src/runner/trial-folder.js';
+import { createAttempt, createTrialFolder, writeEnd } from '../../src/runner/trial-folder.js';
 import { parseEvent, type TrialEvent } from '../../src/trial/events.js';
 import { createTrial } from '../../src/trial/trial.js';
 import { engineForTests } from '../engine-for-tests.js';
@@ -83,6 +83,30 @@ describe('a trainer', () => {
     const missing = start({ data: { name: 'cifar10', path: join(home, 'nowhere') } });
     const data = await run(missing, createAttempt(missing));
     expect(data.last).toMatchObject({ kind: 'failed', cause: 'data' });
+  });
+
+  it('whose attempt was ended by decision ends, and leaves the checkpoint to the next one', async () => {
+    const paths = start();
+    const first = createAttempt(paths);
+    const event = { kind: 'stopped', at: 1, epoch: 0, batch: 0, reason: 'lost' } as const;
+    writeEnd(paths.attempt(first), { offset: 0, event });
+    const { last } = await run(paths, first);
+    expect(last).toMatchObject({ kind: 'stopped', batch: 1, reason: expect.stringContaining('was ended') });
+    expect(existsSync(paths.checkpoint)).toBe(false);
+  });
+
+  it('starts over, and says so, when the log has lost what the checkpoint rests on', async () => {
+    const paths = start();
+    const whole = start({ seed: 2 });
+    for (const p of [paths, whole]) await run(p, createAttempt(p));
+    const { events } = paths.attempt(1);
+    truncateSync(events, readFileSync(events, 'utf8').lastIndexOf('{"kind":"epoch"') + 5);
+    const again = await run(paths, createAttempt(paths));
+    expect(again.warnings.join()).toContain(`bytes of ${events}, which has fewer; the trial starts over`);
+    expect(eventsOf(paths, 2).filter((e) => e.kind === 'epoch')).toHaveLength(3);
+    const resumed = await run(whole, createAttempt(whole));
+    expect(resumed.warnings).toEqual([]);
+    expect(eventsOf(whole, 2)[0]).toMatchObject({ resumedFrom: { epoch: 3, batch: 0 } });
   });
 
   it('starts over, and says so, when the checkpoint cannot be read', async () => {

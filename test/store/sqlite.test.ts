@@ -86,6 +86,23 @@ describe('sqlite', () => {
     viewer.close();
   });
 
+  it('a viewer of a database whose making was interrupted finishes it; one of another program is refused', () => {
+    const file = fresh();
+    mkdirSync(dirname(file));
+    const driver = new Database(file);
+    driver.pragma('journal_mode = WAL');
+    driver.close();
+    const viewer = openSqliteStore(file, { readonly: true });
+    expect(viewer.trials()).toEqual([]);
+    viewer.close();
+    const foreign = fresh();
+    mkdirSync(dirname(foreign));
+    const other = new Database(foreign);
+    other.exec('create table notes (text)');
+    other.close();
+    expect(() => openSqliteStore(foreign, { readonly: true })).toThrow(/it has version 0/);
+  });
+
   it('refuses a database of a newer version by name and leaves it as it is', () => {
     const file = fresh();
     filled(file).close();

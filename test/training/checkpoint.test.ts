@@ -10,6 +10,7 @@ import { applyMethod } from '../../src/reparam/methods.js';
 import {
   NO_PROGRESS,
   readCheckpoint,
+  removeUnfinished,
   writeCheckpoint,
   writeDeployed,
 } from '../../src/training/checkpoint.js';
@@ -66,6 +67,28 @@ describe('a checkpoint', () => {
     writeCheckpoint(folder, { ...state, progress: { ...state.progress, epoch: 3 } });
     expect(readCheckpoint(folder)).toMatchObject({ state: { progress: { epoch: 3 } } });
     expect(readdirSync(folder)).toEqual(['state.safetensors']);
+  });
+
+  it('says which lines of which logs it rests on; one of an earlier version says nothing', () => {
+    const logs = [
+      { attempt: 1, bytes: 300 },
+      { attempt: 2, bytes: 120 },
+    ];
+    writeCheckpoint(folder, state, logs);
+    expect(readCheckpoint(folder)).toMatchObject({ logs });
+    const file = join(folder, 'state.safetensors');
+    const earlier = readFileSync(file, 'latin1').replace('\\"logs\\"', '\\"none\\"');
+    writeFileSync(file, earlier, 'latin1');
+    expect(readCheckpoint(folder)).toMatchObject({ logs: [], state: { progress: state.progress } });
+  });
+
+  it('loses what a killed writer left beside it, and nothing else', () => {
+    removeUnfinished(join(folder, 'none'));
+    writeCheckpoint(folder, state);
+    for (const name of ['.state.safetensors.77', '.deployed.safetensors.78', '.state.safetensors.x'])
+      writeFileSync(join(folder, name), 'half');
+    removeUnfinished(folder);
+    expect(readdirSync(folder).sort()).toEqual(['.state.safetensors.x', 'state.safetensors']);
   });
 
   it('names the file and the problem when it is torn or of another kind', () => {

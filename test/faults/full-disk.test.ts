@@ -1,0 +1,127 @@
+// A full disk under each part of a home: the command says what could not be written and where, without a stack; once there
+// is room, the same command ends with the numbers of a run that nothing disturbed.
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { homePaths } from '../../src/runner/paths.js';
+import type { Ended, Place } from '../end-to-end/dyrep.js';
+import { bindFolder, canMount, mountDisk, type SmallDisk } from './disk.js';
+import { figure, full, sized } from './faults.js';
+import {
+  createSweepPlace,
+  expectWhole,
+  lookAt,
+  runUndisturbed,
+  SWEEP_WORDS,
+  sweepFile,
+  type Undisturbed,
+} from './sweeps.js';
+
+const ASKED = 'says what and where; after room is made, resume works';
+const FILE = sweepFile(sized({ trials: 1, epochs: 2, images: 16 }, { trials: 2, epochs: 2, images: 32 }));
+const FULL = /the disk is full/;
+
+/** Where a disk is put, how large it is in pages, and with how many pages left the sweep is started. */
+interface Case {
+  readonly under: string;
+  readonly pages: number;
+  readonly leaves: readonly number[];
+  /** The folder that the disk is mounted on. */
+  readonly folder: (place: Place, undisturbed: Undisturbed) => string;
+  /** What a message names. */
+  readonly where: RegExp;
+}
+
+const trialOf = (place: Place, { trials }: Undisturbed) => homePaths(place.home).trial(trials[0]!);
+
+const CASES: readonly Case[] = [
+  {
+    under: 'the database',
+    pages: 1024,
+    leaves: sized([40], [0, 1, 2, 4, 8, 12, 16, 24, 32, 40, 48, 64, 80, 96]),
+    folder: (place) => place.home,
+    where: /dyrep\.db/,
+  },
+  {
+    under: 'the log',
+    pages: 256,
+    leaves: sized([1], [0, 1, 2, 3, 4, 5, 6, 8]),
+    folder: (place, undisturbed) => trialOf(place, undisturbed).attempts,
+    where: /attempts/,
+  },
+  {
+    under: 'the checkpoint',
+    pages: 1024,
+    leaves: sized([1], [0, 1, 60, 100, 120, 140, 160, 200, 240]),
+    folder: (place, undisturbed) => trialOf(place, undisturbed).checkpoint,
+    where: /checkpoint/,
+  },
+  {
+    under: "the sweep's record",
+    pages: 64,
+    leaves: sized([0], [0, 1, 2]),
+    folder: (place) => homePaths(place.home).sweeps,
+    where: /sweeps\/tiny\.json/,
+  },
+  {
+    under: 'the locks',
+    pages: 64,
+    leaves: sized([0], [0, 1, 2]),
+    folder: (place) => homePaths(place.home).locks,
+    where: /locks/,
+  },
+  {
+    under: 'the whole home',
+    pages: 2048,
+    leaves: sized([30], [0, 20, 40, 60, 80, 100, 150, 200, 250, 300]),
+    folder: (place) => place.home,
+    where: /\.dyrep/,
+  },
+];
+
+/** Mounts the disk of a case; with the database alone on it, the rest of the home lies elsewhere. */
+function mount({ under, pages, folder }: Case, place: Place, undisturbed: Undisturbed): SmallDisk {
+  const disk = mountDisk(folder(place, undisturbed), pages);
+  if (under === 'the database')
+    for (const name of ['trials', 'sweeps', 'locks'])
+      bindFolder(join(place.folder, name), join(place.home, name));
+  return disk;
+}
+
+/** Expects a command that met a full disk to have said so, with the place; or to have had room enough. */
+function expectSaid({ code, stdout, stderr }: Ended, where: RegExp): boolean {
+  if (code === 0) return false;
+  expect([2, 3], stderr).toContain(code);
+  const lines = `${stdout}\n${stderr}`.split('\n');
+  expect(
+    lines.filter((line) => FULL.test(line) && where.test(line)),
+    stderr,
+  ).not.toEqual([]);
+  expect(lines.filter((line) => /^\s+at /.test(line))).toEqual([]);
+  return true;
+}
+
+describe.runIf(canMount)('a full disk', () => {
+  it.each(CASES)('under $under is told, and the sweep goes on once there is room', async (one) => {
+    const undisturbed = await runUndisturbed(FILE);
+    const codes: (number | null)[] = [];
+    let [said, metrics] = [0, 0];
+    for (const leave of one.leaves) {
+      const place = createSweepPlace(FILE);
+      const disk = mount(one, place, undisturbed);
+      disk.fill(leave);
+      const ended = await place.run(...SWEEP_WORDS);
+      if (expectSaid(ended, one.where)) said++;
+      codes.push(ended.code);
+      disk.makeRoom();
+      const promised = lookAt(place.home);
+      metrics += await expectWhole(place, await place.run(...SWEEP_WORDS), undisturbed, [promised]);
+    }
+    expect(said).toBeGreaterThan(0);
+    const measured = `${one.leaves.length} fills, ${said} met it and said so (exit ${[...new Set(codes)].join(', ')}), all whole later, ${metrics} metrics compared`;
+    figure(`full disk under ${one.under}`, ASKED, measured);
+  });
+});
+
+it.runIf(full && !canMount)('cannot be made here', () => {
+  figure('full disk', ASKED, 'not measured: mounting needs root, or user namespaces', null);
+});
