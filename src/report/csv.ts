@@ -2,8 +2,8 @@
 // same double; text can be no formula in a spreadsheet (OWASP, "CSV Injection"), also behind spaces, which the
 // library's own option misses (measured), and is made safe for terminals, since CSV is printed there too.
 import { stringify } from 'csv-stringify/sync';
-import { COST_NAMES, type Objective, reportedMetric } from '../trial/metrics.js';
-import { chosenEpoch, type TrialResult } from '../trial/result.js';
+import { type Objective, reportedMetric } from '../trial/metrics.js';
+import { chosenEpoch, metricOf, type TrialResult } from '../trial/result.js';
 import { formatValue } from './format.js';
 import type { SweepResults } from './results.js';
 import { safeText } from './safe-text.js';
@@ -40,9 +40,9 @@ export function csvColumns(
 
 /** What of several metrics the fixed columns lack; where one of that name holds the trial's end, `.chosen` tells them apart. */
 function furtherColumns(metrics: readonly Objective[]) {
-  const whole: readonly string[] = COST_NAMES;
+  const fixedCosts = ['trial.seconds', 'params.deploy', 'macs.deploy'];
   const names = metrics
-    .filter((m) => !whole.includes(m.name))
+    .filter((m) => !fixedCosts.includes(m.name))
     .flatMap(({ name }) => [...new Set([name, reportedMetric(name)])]);
   const fixed: readonly string[] = LAST_COLUMNS;
   return names
@@ -106,7 +106,7 @@ function trialCells(
     trial.deploy?.macs,
     trial.seconds ?? undefined,
     trial.equivalenceError ?? undefined,
-    ...further.map((name) => chosen?.metrics[name]),
+    ...further.map((name) => metricOf(trial, name, results.metric.select) ?? undefined),
   ];
 }
 

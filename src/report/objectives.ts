@@ -41,7 +41,7 @@ export function hypervolumeOf(arms: readonly Arm[], objectives: readonly Objecti
 /** Mean and deviation of a metric, counts and durations in their units. */
 export function formatSample({ name }: Objective, { mean, std }: Sample): string {
   const reported = reportedMetric(name);
-  const unit = /^(params|macs)\./.test(name) ? formatCount : null;
+  const unit = /^(params|macs)\.|^trial\.macs$/.test(name) ? formatCount : null;
   const format = name.endsWith('seconds') ? formatDuration : unit;
   if (format === null || mean === null) return formatMeanDeviation(reported, mean, std);
   return std === null ? format(mean) : `${format(mean)} ± ${format(std)}`;
@@ -74,6 +74,8 @@ function kindOf(name: Objective['name']): string {
   switch (name) {
     case 'trial.seconds':
       return 'training time of the whole trial';
+    case 'trial.macs':
+      return 'forward MACs an image, summed over all epochs';
     case 'params.deploy':
     case 'macs.deploy':
       return 'the fused network';

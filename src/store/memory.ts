@@ -1,7 +1,7 @@
 // The store contract in memory: for tests and for dry looks; nothing survives the process.
 import { StoreError } from '../errors.js';
 import type { TrialEvent } from '../trial/events.js';
-import { type EpochMetrics, type MetricChoice, selectEpoch } from '../trial/metrics.js';
+import { type EpochMetrics, selectEpoch, weighsTrainingMacs } from '../trial/metrics.js';
 import type { TrialResult } from '../trial/result.js';
 import type { Trial } from '../trial/trial.js';
 import { attemptChanges, isStored, placeBatch, type TrialChange, trialChanges } from './changes.js';
@@ -68,7 +68,7 @@ export function createMemoryStore(): Store {
         .filter((s) => sweeps.get(s)!.plan.some((p) => p.trial.id === id)),
     *results(id) {
       const { sweep, plan } = sweeps.get(id) ?? { plan: [] };
-      for (const p of plan) yield toResult(p, need(rows, p.trial.id), sweep!.metric);
+      for (const p of plan) yield toResult(p, need(rows, p.trial.id), sweep!);
     },
     trials: records,
     trial: (id) => (rows.has(id) ? toRecord(need(rows, id)) : null),
@@ -132,14 +132,18 @@ function epochsOf(row: Row): readonly EpochMetrics[] {
   return all.sort((a, b) => a.epoch - b.epoch);
 }
 
-function toResult({ trial, arm, parameters }: SweepTrial, row: Row, metric: MetricChoice): TrialResult {
+function toResult({ trial, arm, parameters }: SweepTrial, row: Row, sweep: SweepRecord): TrialResult {
   const { state, train, deploy, seconds, equivalenceError } = row.record;
+  const epochs = epochsOf(row);
   const [best, last] = (['best', 'last'] as const).map((select) =>
-    selectEpoch(epochsOf(row), { ...metric, select }),
+    selectEpoch(epochs, { ...sweep.metric, select }),
   );
+  const macs = epochs.flatMap((e) => e.metrics['macs.train'] ?? []);
+  const trainingMacs = macs.length === 0 ? null : macs.reduce((a, b) => a + b);
   return {
     ...{ id: trial.id, armId: trial.arm, arm, seed: trial.experiment.seed, state, parameters },
     ...{ best: best!, last: last!, train, deploy, seconds, equivalenceError },
+    ...(weighsTrainingMacs(sweep.metrics) ? { trainingMacs } : {}),
   };
 }
 

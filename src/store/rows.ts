@@ -58,6 +58,7 @@ const resultRow = statusRow.omit({ reason: true, attempts: true, epoch: true, ep
   },
   ...{ best: z.number().nullable(), best_metrics: z.string().nullable() },
   ...{ last: z.number().nullable(), last_metrics: z.string().nullable() },
+  training_macs: z.number().nullish(),
 });
 
 const placeRow = z.object({
@@ -138,6 +139,7 @@ export function toTrialResult(row: unknown, file: string): TrialResult {
     deploy: toCost(r.params_deploy, r.macs_deploy),
     seconds,
     equivalenceError: fromNumber(r.equivalence_error),
+    ...(r.training_macs === undefined ? {} : { trainingMacs: r.training_macs }),
   };
 }
 

@@ -17,8 +17,11 @@ export const METRIC_NAMES = [
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];
 
-/** Numbers of a whole trial: training seconds of all its attempts, and the costs of the deployed (fused) network. */
-export const COST_NAMES = ['trial.seconds', 'params.deploy', 'macs.deploy'] as const;
+/**
+ * Numbers of a whole trial: training seconds of all its attempts, forward MACs an image of the network that trained in each
+ * epoch, summed over the epochs, and the costs of the deployed (fused) network.
+ */
+export const COST_NAMES = ['trial.seconds', 'trial.macs', 'params.deploy', 'macs.deploy'] as const;
 
 /** What a sweep may weigh against its metric. */
 export const OBJECTIVE_NAMES = [...METRIC_NAMES, ...COST_NAMES] as const;
@@ -51,6 +54,11 @@ export const objectivesSchema = z.array(
 export interface EpochMetrics {
   readonly epoch: number;
   readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** Whether a sweep with these metrics weighs what all epochs of a trial cost, which takes reading all of them. */
+export function weighsTrainingMacs(metrics: readonly Objective[] | undefined): boolean {
+  return metrics?.some((m) => m.name === 'trial.macs') ?? false;
 }
 
 /** The metric that is reported for one that is chosen on: the test counterpart of a validation metric, else itself. */

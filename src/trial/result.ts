@@ -21,6 +21,8 @@ export interface TrialResult {
   readonly deploy: Cost | null;
   readonly seconds: number | null;
   readonly equivalenceError: number | null;
+  /** The sum of `macs.train` over all epochs, where the sweep weighs it (`trial.macs`); null without epochs. */
+  readonly trainingMacs?: number | null;
 }
 
 /** The number of a metric: of the epoch that speaks for the trial, or of the whole trial; null where there is none. */
@@ -28,6 +30,8 @@ export function metricOf(trial: TrialResult, name: string, select: Selection): n
   switch (name) {
     case 'trial.seconds':
       return trial.seconds;
+    case 'trial.macs':
+      return trial.trainingMacs ?? null;
     case 'params.deploy':
       return trial.deploy?.params ?? null;
     case 'macs.deploy':

@@ -246,6 +246,20 @@ export function describeStore(name: string, create: () => Store): void {
       expect(store.sweeps()).toEqual([sweep]);
     });
 
+    it('the MACs of all epochs are summed where a sweep weighs them', () => {
+      const { sweep, plan } = sweepOf('s', [trialOf(1), trialOf(2)]);
+      const metrics = [
+        { name: 'val.accuracy', goal: 'maximize', reference: null },
+        { name: 'trial.macs', goal: 'minimize', reference: null },
+      ] as const;
+      const epoch = (n: number, macs: number) => ({ ...epochOf(n, 0.5), metrics: { 'macs.train': macs } });
+      put(1, startedOf(1), epoch(1, 5e9), epoch(2, 7e9), epochOf(3, 0.1));
+      store.putSweep(sweep, plan);
+      for (const result of store.results('s')) expect(result).not.toHaveProperty('trainingMacs');
+      store.putSweep({ ...sweep, metrics }, plan);
+      expect([...store.results('s')].map((r) => r.trainingMacs)).toEqual([12e9, null]);
+    });
+
     it('planning a sweep again replaces its plan and keeps the trials that left it', () => {
       const { sweep, plan } = sweepOf('s', [trialOf(1), trialOf(2)]);
       store.putSweep(sweep, plan);

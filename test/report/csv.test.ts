@@ -45,11 +45,14 @@ describe('the export of a sweep', () => {
       { name: 'val.loss', goal: 'minimize', reference: null },
       { name: 'macs.train', goal: 'minimize', reference: null },
       { name: 'trial.seconds', goal: 'minimize', reference: null },
+      { name: 'trial.macs', goal: 'minimize', reference: null },
     ] as const;
     const best = { epoch: 1, metrics: { 'val.loss': 0.5, 'test.loss': 0.6, 'macs.train': 70 } };
-    const [names, row] = parse(renderTrialsCsv(sweepResults([trialResult({ best })], { metrics })));
-    expect(names!.slice(18)).toEqual(['val.loss', 'test.loss', 'macs.train.chosen']);
-    expect(row!.slice(18)).toEqual(['0.5', '0.6', '70']);
+    const [names, row] = parse(
+      renderTrialsCsv(sweepResults([trialResult({ best, trainingMacs: 99 })], { metrics })),
+    );
+    expect(names!.slice(18)).toEqual(['val.loss', 'test.loss', 'macs.train.chosen', 'trial.macs']);
+    expect(row!.slice(18)).toEqual(['0.5', '0.6', '70', '99']);
     expect(row![names!.indexOf('macs.train')]).toBe('5000');
   });
 

@@ -115,6 +115,7 @@ it('a sample is shown in the unit of its metric', () => {
   expect(show('macs.deploy')).toBe('1.235 k ± 12');
   expect(show('params.train', { std: null })).toBe('1.235 k');
   expect(show('trial.seconds')).toBe('20 min 35 s ± 12.0 s');
+  expect(show('trial.macs')).toBe('1.235 k ± 12');
   expect(show('val.loss')).toBe('1235 ± 12');
   expect(show('val.accuracy', { mean: 0.5, std: 0.01 })).toBe('50.00 ± 1.00');
   expect(show('macs.train', { n: 0, mean: null, std: null })).toBe('-');
