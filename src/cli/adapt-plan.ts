@@ -1,4 +1,5 @@
-// The plan of a sweep with adaptive seeds, as far as what has finished asks for more of them.
+// The plan of a sweep that grows, as far as what has finished asks for: more seeds where the ranking is undecided, more points
+// where the history that a search may see is complete.
 import { studentQuantile } from '../report/student-t.js';
 import { trialValue } from '../report/summarize.js';
 import { homePaths } from '../runner/paths.js';
@@ -6,7 +7,9 @@ import { readSweep } from '../runner/sweep-files.js';
 import type { Store } from '../store/store.js';
 import { type Outcome, planSeeds } from '../sweep/adaptive-seeds.js';
 import type { PlannedArm } from '../sweep/arms.js';
-import { type SweepPlan, withTrials } from '../sweep/plan.js';
+import { growSearch, type SweepPlan, withTrials } from '../sweep/plan.js';
+import { pointLoss } from '../sweep/search-loss.js';
+import type { PlannedProposal } from '../sweep/search-record.js';
 import type { Experiment } from '../trial/experiment.js';
 import type { MetricChoice } from '../trial/metrics.js';
 import { createTrial } from '../trial/trial.js';
@@ -19,9 +22,10 @@ export interface AdaptedPlan {
 
 type History = Pick<Store, 'trial' | 'epochs'>;
 
-/** The plan with the trials that the history asks for; a plan with fixed seeds as it is. */
+/** The plan with the trials that the history asks for; one of fixed points and seeds as it is. */
 export function adaptPlan(plan: SweepPlan, store: History | null, home: string): AdaptedPlan {
   const { adaptive, sweep, arms } = plan;
+  if (plan.searching !== null) return { plan: searchOn(plan, store, home), undecided: [] };
   if (adaptive === null) return { plan, undecided: [] };
   const { order, undecided } = planSeeds(
     arms.map((arm) => ({ id: arm.id, outcomes: outcomesOf(arm, adaptive.max, sweep.metric, store) })),
@@ -33,6 +37,25 @@ export function adaptPlan(plan: SweepPlan, store: History | null, home: string):
     plan: withTrials(plan, [...order, ...plannedBefore(plan, order, home)]),
     undecided: undecided.map(([a, b]) => [names.get(a)!, names.get(b)!]),
   };
+}
+
+/** The plan of a search with the points that were proposed before, and all that follow from the history. */
+function searchOn(plan: SweepPlan, store: History | null, home: string): SweepPlan {
+  const { search, seeds, sweep } = plan;
+  const record = readSweep(homePaths(home), sweep.id)?.search;
+  const before = record?.digest === search?.digest ? (record?.proposals ?? []) : [];
+  const current = search?.proposals ?? [];
+  return growSearch(plan, beginsWith(current, before) ? current : before, ({ experiment }) => {
+    const trials = seeds.map((seed) => {
+      const { id } = createTrial({ ...experiment, seed });
+      return { state: store?.trial(id)?.state ?? null, epochs: () => store?.epochs(id) ?? [] };
+    });
+    return pointLoss(trials, sweep.metric);
+  });
+}
+
+function beginsWith(list: readonly PlannedProposal[], start: readonly PlannedProposal[]): boolean {
+  return start.every(({ arm }, i) => list[i]?.arm === arm);
 }
 
 function outcomesOf(

@@ -16,8 +16,9 @@ export function planChange(plan: SweepPlan, home: string): PlanChange | null {
   if (before === null) return null;
   const change = comparePlans(before.trials, plan.trials);
   if (change.added.length + change.dropped.length === 0) return null;
-  // Adaptive seeds add trials by themselves.
-  const grows = plan.adaptive !== null && before.sweep.source === plan.sweep.source;
+  // Adaptive seeds and searches add trials by themselves.
+  const growing = plan.adaptive !== null || plan.search !== null;
+  const grows = growing && before.sweep.source === plan.sweep.source;
   return grows && change.dropped.length === 0 ? null : change;
 }
 

@@ -5,24 +5,45 @@ import { type Column, renderTable } from '../report/table.js';
 import type { PlannedTrial, SweepPlan } from '../sweep/plan.js';
 import { isFinal, type TrialState } from '../trial/states.js';
 import type { NetworkCost } from './network-cost.js';
+import { describeRange, searchLines } from './search-text.js';
 
 /** The state of a trial in the home, or null where it is new. */
 export type StateOf = (trial: PlannedTrial) => TrialState | null;
 
 /** One line: `quick: 4 arms x 2 seeds = 8 trials; 3 are there already`. */
 export function planSummary(plan: SweepPlan, stateOf: StateOf): string {
-  const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
   const states = plan.trials.map(stateOf);
   const done = states.filter((s) => s !== null && isFinal(s)).length;
   const begun = states.filter((s) => s !== null && s !== 'planned').length - done;
   const there = done === 0 ? '' : `; ${done === plan.trials.length ? 'all' : done} done already`;
   const open = begun === 0 ? '' : `; ${begun} begun`;
-  const { adaptive, arms, seeds, trials, budget } = plan;
+  const { adaptive, seeds, trials, budget } = plan;
   const each = adaptive ? `${adaptive.min} to ${adaptive.max} seeds` : count(seeds.length, 'seed');
-  const soFar = adaptive ? ' so far' : '';
+  const soFar = adaptive || isOpen(plan) ? ' so far' : '';
   const within = budget?.trials === trials.length ? ', all that the budget allows' : '';
-  const planned = `${count(arms.length, 'arm')} x ${each} = ${count(trials.length, 'trial')}${soFar}${within}`;
+  const planned = `${armCount(plan)} x ${each} = ${count(trials.length, 'trial')}${soFar}${within}`;
   return `${safeText(plan.sweep.id)}: ${planned}${there}${open}`;
+}
+
+/** Whether a search goes on to propose points. */
+function isOpen({ search, searching }: SweepPlan): boolean {
+  return search !== null && !search.exhausted && search.proposals.length < searching!.points;
+}
+
+/** `4 arms`, of a search `14 of 50 points and 1 included`. */
+function armCount({ arms, search, searching }: SweepPlan): string {
+  if (search === null) return count(arms.length, 'arm');
+  const { length } = search.proposals;
+  const included = arms.length - length;
+  const points =
+    length === searching!.points
+      ? count(length, 'point')
+      : `${length} of ${count(searching!.points, 'point')}`;
+  return included === 0 ? points : `(${points} and ${included} included)`;
+}
+
+function count(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? '' : 's'}`;
 }
 
 /** The object that `dyrep sweep --dry-run --json` prints. */
@@ -39,6 +60,7 @@ export function dryRunJson(plan: SweepPlan) {
     })),
     // Only a file of another tool comes with notes.
     ...(plan.notes.length > 0 && { notes: plan.notes }),
+    ...(plan.search && { search: plan.search }),
   };
 }
 
@@ -81,7 +103,7 @@ export function renderDryRun(
   const effects = plan.rules.map((effect) => `  ${safeText(effect.rule)}: ${effectOf(effect)}`);
   const rule = plan.adaptive ? ` (up to ${plan.adaptive.max} where the ranking is undecided)` : '';
   const seeds = `seeds: ${plan.seeds.join(', ')}${rule}; workers: ${plan.workers}`;
-  const head = [planSummary(plan, stateOf), ...parameters, ...rules, ...effects, seeds];
+  const head = [planSummary(plan, stateOf), ...parameters, ...rules, ...effects, seeds, ...searchLines(plan)];
   return [...head, '', renderTable(COLUMNS, rows, width)].join('\n');
 }
 
@@ -99,6 +121,8 @@ function effectOf({ rule, removed, added }: SweepPlan['rules'][number]): string 
 }
 
 function valuesOf(plan: SweepPlan, name: string): string {
+  const range = describeRange(plan, name);
+  if (range !== null) return range;
   const values = plan.arms.filter((a) => name in a.parameters).map((a) => formatValue(a.parameters[name]));
   return [...new Set(values)].join(', ');
 }

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.js';
 import type { SweepPlan } from '../sweep/plan.js';
 import { type AdaptedPlan, adaptPlan } from './adapt-plan.js';
 import type { Round } from './run-plan.js';
+import { describeProgress } from './search-text.js';
 
 /** The plan with its next round; null where nothing more is asked for. */
 export function nextRound(plan: SweepPlan, store: Store, home: string): Round<SweepPlan> | null {
@@ -12,10 +13,11 @@ export function nextRound(plan: SweepPlan, store: Store, home: string): Round<Sw
   return added > 0 ? { plan: next.plan, line: renderRound(next, added) } : null;
 }
 
-/** The line before a round: what is undecided, and how many trials that adds. */
+/** The line before a round: what is undecided, or which points were proposed, and how many trials that adds. */
 export function renderRound({ undecided, plan }: AdaptedPlan, added: number): string {
+  const trials = `${added} more ${added === 1 ? 'trial' : 'trials'}, ${plan.trials.length} in all`;
+  if (plan.search !== null) return `${describeProgress(plan.search, plan.searching!)}; ${trials}`;
   const pairs = undecided.slice(0, 4).map(([a, b]) => `${safeText(a)} against ${safeText(b)}`);
   const more = undecided.length > 4 ? ` and ${undecided.length - 4} more` : '';
-  const trials = `${added} more ${added === 1 ? 'trial' : 'trials'}, ${plan.trials.length} in all`;
   return `undecided: ${pairs.join(', ')}${more}; ${trials}`;
 }

@@ -25,7 +25,7 @@ import { listenForStop, type StopSignals } from './stop-signals.js';
 import { createTrainers, runFacts } from './trainer.js';
 
 /** What of a plan is needed to run it. */
-export type RunnablePlan = Pick<SweepPlan, 'sweep' | 'trials'>;
+export type RunnablePlan = Pick<SweepPlan, 'sweep' | 'trials'> & Partial<Pick<SweepPlan, 'search'>>;
 
 /** A plan that has grown, and in one line why. */
 export interface Round<P> {
@@ -142,7 +142,7 @@ async function runShown<P extends RunnablePlan>(
   const { grow, grown } = growth(plan, options, context, stop);
   try {
     const result = await runSweep({
-      ...{ store, plan: { sweep: plan.sweep, trials: plan.trials }, onChange: view.show, grow },
+      ...{ store, plan, onChange: view.show, grow },
       ...surroundings(plan, options, context),
       ...{ workers, retryFailed },
       ...(only === undefined ? {} : { only }),
@@ -171,7 +171,7 @@ function growth<P extends RunnablePlan>(
     const added = next.plan.trials.filter((t) => !before.has(t.trial.id) && !isDone(store, t));
     await prepare(added, environment, stop, say);
     current = next.plan;
-    return { sweep: current.sweep, trials: current.trials };
+    return current;
   };
   return { grow, grown: () => current };
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { StoreError } from '../errors.js';
 import type { SweepRecord, SweepTrial } from '../store/store.js';
 import { isNewVersion } from '../sweep/plan-change.js';
+import { type SearchRecord, searchRecordSchema } from '../sweep/search-record.js';
 import { GOALS, METRIC_NAMES, objectivesSchema, SELECTIONS } from '../trial/metrics.js';
 import { parseTrial } from '../trial/trial.js';
 import { parseJson, readOptional, writeWhole } from './files.js';
@@ -15,6 +16,8 @@ import { listFolder } from './trial-folder.js';
 export interface PlannedSweep {
   readonly sweep: SweepRecord;
   readonly trials: readonly SweepTrial[];
+  /** What its search has proposed; a plan without it keeps what an earlier one of the same source has. */
+  readonly search?: SearchRecord | null | undefined;
 }
 
 /** Version of these files. */
@@ -42,6 +45,7 @@ const schema = z.object({
       position: z.number(),
     }),
   ),
+  search: searchRecordSchema.optional(),
 });
 
 /** Writes the record; a sweep that was planned before keeps the time of its first plan, which is returned with it. */
@@ -63,7 +67,10 @@ export function writeSweep(home: HomePaths, plan: PlannedSweep): PlannedSweep {
   if (before !== null && 'planned' in before && isNewVersion(before.planned, { sweep, trials }))
     keepVersion(home, id);
   const plannedAt = plan.sweep.createdAt;
-  writeWhole(file, `${JSON.stringify({ version: VERSION, plannedAt, sweep, trials })}\n`);
+  const kept =
+    before !== null && 'planned' in before && before.planned.sweep.source === source ? before.planned : null;
+  const search = plan.search ?? kept?.search ?? undefined;
+  writeWhole(file, `${JSON.stringify({ version: VERSION, plannedAt, sweep, trials, search })}\n`);
   return { sweep, trials };
 }
 
@@ -133,5 +140,6 @@ function parseSweep(file: string): { planned: PlannedSweep } | { problem: string
       return { problem: `${file}: a trial of its plan: ${found.problem}`, newer: false };
     trials.push({ trial: found.trial, ...place });
   }
-  return { planned: { sweep: parsed.data.sweep, trials } };
+  const { sweep, search } = parsed.data;
+  return { planned: { sweep, trials, ...(search && { search }) } };
 }

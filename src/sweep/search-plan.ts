@@ -17,7 +17,7 @@ import {
 import { samplerNamed } from './samplers/table.js';
 import { isSampler, type SamplerMethod, samplerSettings } from './search-keys.js';
 import { type PlannedProposal, type SearchRecord, toRuns } from './search-record.js';
-import { searchSpace } from './search-space.js';
+import { searchSpace, withFewDigits } from './search-space.js';
 import { existingValues } from './space.js';
 import type { Sweep } from './sweep.js';
 
@@ -177,13 +177,15 @@ function proposed(
   finished: readonly FinishedTrial[],
   arms: ReadonlyMap<string, PlannedArm>,
 ): { readonly proposal: PlannedProposal; readonly arm: PlannedArm } | null {
-  const { values, basedOn, origin } = samplerNamed(method).propose(space, settings, index, finished);
+  const { basedOn, origin, ...proposal } = samplerNamed(method).propose(space, settings, index, finished);
+  const values = withFewDigits(space, proposal.values);
   const runs = toRuns(basedOn);
   const arm = armAt(values);
   if (arm !== null && !arms.has(arm.id))
     return { proposal: { index, arm: arm.id, values, basedOn: runs, origin }, arm };
   for (let draw = 0; draw < MOST_DRAWS; draw++) {
-    const drawn = drawPoint(space, proposalStream(settings, index).split('redraw', draw));
+    const stream = proposalStream(settings, index).split('redraw', draw);
+    const drawn = withFewDigits(space, drawPoint(space, stream));
     const other = armAt(drawn);
     if (other === null || arms.has(other.id)) continue;
     return {

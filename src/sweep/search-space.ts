@@ -42,6 +42,29 @@ export function searchSpace(parameters: SweepParameters): SamplerSpace {
   };
 }
 
+/** Significant digits of a drawn number; more of them where its range is narrow. */
+const DIGITS = 6;
+
+/** The values with numbers as people write them: of those that are not rounded anyway, only the digits that matter. */
+export function withFewDigits(
+  { dimensions }: SamplerSpace,
+  values: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const short = dimensions.flatMap((d) => {
+    const value = values[d.name];
+    if (d.kind !== 'number' || d.distribution.whole || d.distribution.q !== null) return [];
+    return typeof value === 'number' ? [[d.name, shortened(value, d.distribution)] as const] : [];
+  });
+  return { ...values, ...Object.fromEntries(short) };
+}
+
+function shortened(value: number, { low, high }: Distribution): number {
+  const narrow = Math.log10(Math.abs(value) / (high - low));
+  const digits = Math.min(17, DIGITS + Math.max(0, Number.isFinite(narrow) ? Math.ceil(narrow) : 0));
+  const short = Number(value.toPrecision(digits));
+  return short >= low && short <= high ? short : value;
+}
+
 /** The parameters with their numbers counted out as W&B's grid does; what has no grid is an issue, which is pushed. */
 export function countedOut(parameters: SweepParameters, issues: Issue[]): SweepParameters {
   const entries = Object.entries(parameters).map(([name, parameter]) => {

@@ -84,12 +84,14 @@ async function sweep(
   noteLines(plan).forEach(context.remark);
   if (options.dryRun) return dryRun(plan, options, context);
   const { exitCodeOf, runPlan } = await import('../run-plan.js');
+  const { adaptPlan } = await import('../adapt-plan.js');
   const { nextRound } = await import('../rounds.js');
+  const { exhaustionRemarks } = await import('../search-text.js');
   const { renderOutcome, outcomeJson } = await import('../outcome.js');
   const { runOrWatch } = await import('../offer-watch.js');
   const states = await readStates(context);
   context.remark(planSummary(plan, states));
-  idleRules(plan).forEach(context.remark);
+  [...idleRules(plan), ...exhaustionRemarks(plan)].forEach(context.remark);
   if (!(await mayChange(plan, options, context))) return;
   const { terminal, home } = context.environment;
   const view = options.json ? 'remark' : terminal && !options.plain ? 'live' : 'out';
@@ -104,6 +106,7 @@ async function sweep(
       context,
       (ran, store, ended) => {
         context.exit(exitCodeOf(ran));
+        if (store !== null) exhaustionRemarks(adaptPlan(ended, store, home).plan).forEach(context.remark);
         if (options.json) context.out(JSON.stringify(outcomeJson(ended, ran, plan.notes)));
         else renderOutcome(ended, ran, store, again, context.environment).forEach(context.out);
       },

@@ -1,0 +1,67 @@
+// A search in words: how far its proposals have come, what each rests on, and where its space has come to an end.
+import { formatValue } from '../report/format.js';
+import { safeText } from '../report/safe-text.js';
+import type { SweepPlan } from '../sweep/plan.js';
+import { historyLength } from '../sweep/samplers/sampler.js';
+import { MOST_DRAWS, type Searching } from '../sweep/search-plan.js';
+import { describeOrigin, type PlannedProposal, type SearchRecord } from '../sweep/search-record.js';
+
+/** How far the proposals have come: `tpe: 14 of 50 points proposed; the next once points 0 to 13 have ended`. */
+export function describeProgress(record: SearchRecord, { points, settings }: Searching): string {
+  const { method, proposals, exhausted } = record;
+  if (proposals.length === points) return `${method}: all ${points} points proposed`;
+  const so = `${method}: ${proposals.length} of ${points} points proposed`;
+  if (exhausted) return `${so}; ${NO_OTHER}`;
+  const last = historyLength(settings, proposals.length) - 1;
+  return `${so}; the next once ${last === 0 ? 'point 0 has' : `points 0 to ${last} have`} ended`;
+}
+
+const NO_OTHER = `none of ${MOST_DRAWS} more random draws is new and allowed, so that the plan ends there`;
+
+/** The remark on a space that has no point left; nothing where it has. */
+export function exhaustionRemarks({ search, searching }: SweepPlan): readonly string[] {
+  return search?.exhausted ? [describeProgress(search, searching!)] : [];
+}
+
+/** The lines of a dry run about the search: its settings and progress, and each point with what it rests on. */
+export function searchLines(plan: SweepPlan): readonly string[] {
+  const { search, searching } = plan;
+  if (search === null || searching === null) return [];
+  const { seed, startupTrials, batch } = searching.settings;
+  const learning = search.method === 'random' ? '' : `, startup ${startupTrials}, batch ${batch}`;
+  const names = new Map(plan.arms.map(({ id, name }) => [id, name]));
+  const width = String(search.proposals.length - 1).length;
+  return [
+    '',
+    `search seed ${seed}${learning}; ${describeProgress(search, searching)}`,
+    ...search.proposals.map(
+      (p) =>
+        `  ${String(p.index).padStart(width)}  ${safeText(names.get(p.arm)!)}: ${describeOrigin(p, search.method)}`,
+    ),
+  ];
+}
+
+/** Where a point comes from: `point 12, proposed by tpe (model) from points 0 to 11; search seed 0`. */
+export function describeProposal(proposal: PlannedProposal, { method, seed }: SearchRecord): string {
+  return `point ${proposal.index}, proposed by ${describeOrigin(proposal, method)}; search seed ${seed}`;
+}
+
+/** What a parameter of a search is drawn from: `log_uniform_values min 0.001 max 0.5`. */
+export function describeRange({ searching }: SweepPlan, name: string): string | null {
+  const dimension = searching?.space.dimensions.find((d) => d.name === name);
+  if (dimension === undefined) return null;
+  if (dimension.kind === 'number') {
+    const { name: distribution, low, high, q } = dimension.distribution;
+    const bounds = Number.isFinite(high) ? ` from ${formatBound(low)} to ${formatBound(high)}` : '';
+    return `${distribution}${bounds}${q === null ? '' : ` in steps of ${q}`}`;
+  }
+  const { values, probabilities } = dimension.choice;
+  const alike = probabilities.every((p) => p === probabilities[0]);
+  return values
+    .map((v, i) => (alike ? formatValue(v) : `${formatValue(v)} (${formatBound(probabilities[i]!)})`))
+    .join(', ');
+}
+
+function formatBound(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
