@@ -1,8 +1,8 @@
 // Effect sizes of a difference of means: Cohen's d (Cohen 1988) and Hedges' g (Hedges 1981), which takes out the bias of
 // small samples, with the usual approximation and exactly.
+import { logGamma } from '../special-functions.js';
 import { pooledDeviation } from './compare-means.js';
 import { meanOf, variance } from './statistics.js';
-import { logGamma } from './student-t.js';
 
 export interface EffectSize {
   /** The difference of means in pooled standard deviations. */

@@ -1,5 +1,5 @@
 // The functions on which samplers are compared, and the comparison itself (Mann and Whitney 1947).
-import { normalCdf } from '../../src/sweep/distributions/special-functions.js';
+import { normalCdf } from '../../src/special-functions.js';
 
 type Point = Readonly<Record<string, number | string>>;
 interface Constants {

@@ -1,7 +1,7 @@
 // The beta distribution on 0 … 1, plain and rounded to multiples of q.
 import { z } from 'zod';
+import { betaQuantile, incompleteBeta } from '../../special-functions.js';
 import { type Distribution, distributionKind } from './distribution.js';
-import { betaQuantile, incompleteBeta } from './special-functions.js';
 import { step } from './uniform.js';
 
 const keys = { a: z.number().positive().default(1), b: z.number().positive().default(1) };

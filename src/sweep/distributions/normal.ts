@@ -1,7 +1,7 @@
 // Normal and log-normal distributions, plain and rounded to multiples of q.
 import { z } from 'zod';
+import { normalCdf, normalQuantile } from '../../special-functions.js';
 import { type Distribution, distributionKind } from './distribution.js';
-import { normalCdf, normalQuantile } from './special-functions.js';
 import { step } from './uniform.js';
 
 const keys = { mu: z.number().default(0), sigma: z.number().positive().default(1) };

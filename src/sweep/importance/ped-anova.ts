@@ -1,6 +1,6 @@
 // PED-ANOVA (Watanabe, Bansal, Hutter 2023): a parameter matters as far as the best tenth of the trials is spread over its
 // values in another way than all trials are, by Pearson's divergence of two Parzen estimators on a grid. Without chance.
-import { normalCdf } from '../distributions/special-functions.js';
+import { normalCdf } from '../../special-functions.js';
 import type { Feature, Sample } from './forest.js';
 
 const TOP_SHARE = 0.1;

@@ -1,7 +1,7 @@
 // The logarithm of the expected improvement (Ament et al. 2023, "Unexpected Improvements to Expected Improvement"), which
 // keeps a gradient where the improvement itself is too small for a double, and its maximisation over a space.
 import type { Random } from '../../random.js';
-import { erfcx, normalDensity } from '../distributions/special-functions.js';
+import { erfcx, normalDensity } from '../../special-functions.js';
 import { cellAt, type Dimension } from './dimension.js';
 import { type GaussianProcess, predict } from './gaussian-process.js';
 import { minimize } from './lbfgs.js';

@@ -2,7 +2,7 @@
 // dimensions of a normal cut off at 0 and 1, or of a table of weights. Bandwidths shrink
 // with the number of observations by Scott's exponent (1992).
 import type { Random } from '../../random.js';
-import { normalCdf, normalDensity, normalQuantile } from '../distributions/special-functions.js';
+import { normalCdf, normalDensity, normalQuantile } from '../../special-functions.js';
 import { type Cell, cellAt, type Dimension } from './dimension.js';
 
 type Kernel =

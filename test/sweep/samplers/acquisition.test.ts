@@ -1,7 +1,7 @@
 // The improvement's logarithm over its whole range, its gradient, and its maximum in one dimension.
 import { expect, it } from 'vitest';
 import { random } from '../../../src/random.js';
-import { normalCdf, normalDensity } from '../../../src/sweep/distributions/special-functions.js';
+import { normalCdf, normalDensity } from '../../../src/special-functions.js';
 import {
   logExpectedImprovement,
   logImprovement,

@@ -8,7 +8,7 @@ import {
   logGamma,
   normalCdf,
   normalQuantile,
-} from '../../../src/sweep/distributions/special-functions.js';
+} from '../src/special-functions.js';
 
 const relative = (a: number, b: number) => Math.abs(a - b) / Math.abs(b);
 
