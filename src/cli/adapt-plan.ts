@@ -8,7 +8,7 @@ import type { Store } from '../store/store.js';
 import { type Outcome, planSeeds } from '../sweep/adaptive-seeds.js';
 import type { PlannedArm } from '../sweep/arms.js';
 import { growSearch, type SweepPlan, withTrials } from '../sweep/plan.js';
-import { pointLoss } from '../sweep/search-loss.js';
+import { pointLosses } from '../sweep/search-loss.js';
 import type { PlannedProposal } from '../sweep/search-record.js';
 import type { Experiment } from '../trial/experiment.js';
 import type { MetricChoice } from '../trial/metrics.js';
@@ -48,9 +48,10 @@ function searchOn(plan: SweepPlan, store: History | null, home: string): SweepPl
   return growSearch(plan, beginsWith(current, before) ? current : before, ({ experiment }) => {
     const trials = seeds.map((seed) => {
       const { id } = createTrial({ ...experiment, seed });
-      return { state: store?.trial(id)?.state ?? null, epochs: () => store?.epochs(id) ?? [] };
+      const { state = null, seconds = null, deploy = null } = store?.trial(id) ?? {};
+      return { state, seconds, deploy, epochs: () => store?.epochs(id) ?? [] };
     });
-    return pointLoss(trials, sweep.metric);
+    return pointLosses(trials, sweep);
   });
 }
 

@@ -2,7 +2,7 @@
 import { StoreError } from '../errors.js';
 import type { TrialEvent } from '../trial/events.js';
 import { type EpochMetrics, selectEpoch, weighsTrainingMacs } from '../trial/metrics.js';
-import type { TrialResult } from '../trial/result.js';
+import { sumTrainingMacs, type TrialResult } from '../trial/result.js';
 import type { Trial } from '../trial/trial.js';
 import { attemptChanges, isStored, placeBatch, type TrialChange, trialChanges } from './changes.js';
 import type {
@@ -138,12 +138,11 @@ function toResult({ trial, arm, parameters }: SweepTrial, row: Row, sweep: Sweep
   const [best, last] = (['best', 'last'] as const).map((select) =>
     selectEpoch(epochs, { ...sweep.metric, select }),
   );
-  const macs = epochs.flatMap((e) => e.metrics['macs.train'] ?? []);
-  const trainingMacs = macs.length === 0 ? null : macs.reduce((a, b) => a + b);
+
   return {
     ...{ id: trial.id, armId: trial.arm, arm, seed: trial.experiment.seed, state, parameters },
     ...{ best: best!, last: last!, train, deploy, seconds, equivalenceError },
-    ...(weighsTrainingMacs(sweep.metrics) ? { trainingMacs } : {}),
+    ...(weighsTrainingMacs(sweep.metrics) ? { trainingMacs: sumTrainingMacs(epochs) } : {}),
   };
 }
 

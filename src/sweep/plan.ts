@@ -17,7 +17,7 @@ import { constraintIssue, readConstraints } from './rules.js';
 import { searchCheck } from './search-check.js';
 import { searchIssues } from './search-keys.js';
 import { asWritten, MAX_TRIALS } from './search-parameters.js';
-import { continueSearch, type LossOf, type Searching, searchingOf } from './search-plan.js';
+import { continueSearch, type LossesOf, type Searching, searchingOf } from './search-plan.js';
 import type { PlannedProposal, SearchRecord } from './search-record.js';
 import { countedOut } from './search-space.js';
 import type { Space, SpaceParameter } from './space.js';
@@ -150,10 +150,14 @@ function planSearch(problem: Problem, searching: Searching): SweepPlan {
 }
 
 /** The plan of a search with all that follows from the history, after the proposals that were made before. */
-export function growSearch(plan: SweepPlan, before: readonly PlannedProposal[], lossOf: LossOf): SweepPlan {
+export function growSearch(
+  plan: SweepPlan,
+  before: readonly PlannedProposal[],
+  lossesOf: LossesOf,
+): SweepPlan {
   const { searching, seeds, budget } = plan;
   if (searching === null) return plan;
-  const { record, arms } = continueSearch(searching, before, lossOf, plan.arms);
+  const { record, arms } = continueSearch(searching, before, lossesOf, plan.arms);
   const pairs = arms.flatMap((arm) => seeds.map((seed) => ({ arm, seed })));
   return { ...plan, arms, trials: toTrials(pairs.slice(0, budget?.trials)), search: record };
 }

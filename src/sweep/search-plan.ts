@@ -16,6 +16,7 @@ import {
 } from './samplers/sampler.js';
 import { samplerNamed } from './samplers/table.js';
 import { isSampler, type SamplerMethod, samplerSettings } from './search-keys.js';
+import { combineLosses } from './search-loss.js';
 import { type PlannedProposal, type SearchRecord, toRuns } from './search-record.js';
 import { searchSpace, withFewDigits } from './search-space.js';
 import { existingValues } from './space.js';
@@ -37,8 +38,8 @@ export interface Searching {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What became of a point: its loss (less is better, NaN for none), undefined while it has not ended. */
-export type LossOf = (arm: PlannedArm) => number | undefined;
+/** What became of a point: its loss in each metric (less is better, NaN for none), undefined while it has not ended. */
+export type LossesOf = (arm: PlannedArm) => readonly number[] | undefined;
 
 /** How often a proposal is drawn anew before the space counts as exhausted. */
 export const MOST_DRAWS = 1000;
@@ -92,14 +93,15 @@ function allowedArm(
 }
 
 function digestOf(sweep: Sweep, base: Experiment, seeds: readonly number[]): string {
-  const { method, metric, exclude, constraints, include } = sweep;
+  const { method, metric, metrics, exclude, constraints, include } = sweep;
   const parameters = Object.entries(sweep.parameters).map(([name, { when, ...p }]) =>
     p.kind === 'choice' ? [name, when, p.values, p.weights] : [name, when, p.distribution.name, p.settings],
   );
   const { seed: _, ...experiment } = base;
   const texts = constraints.map((c) => c.text);
   const settings = samplerSettings(sweep);
-  return shortDigest([method, settings, parameters, metric, exclude, texts, include, seeds, experiment]);
+  const judged = [metric, metrics.map(({ name, goal }) => [name, goal])];
+  return shortDigest([method, settings, parameters, judged, exclude, texts, include, seeds, experiment]);
 }
 
 /** A search with its points so far. */
@@ -116,7 +118,7 @@ export interface Searched {
 export function continueSearch(
   searching: Searching,
   before: readonly PlannedProposal[],
-  lossOf: LossOf,
+  lossesOf: LossesOf,
   known: readonly PlannedArm[] = [],
 ): Searched {
   const { method, settings, points } = searching;
@@ -135,10 +137,10 @@ export function continueSearch(
     add(proposal, arm);
   }
   let exhausted = false;
-  const losses = at.map(() => undefined as number | undefined);
+  const losses = at.map(() => undefined as readonly number[] | undefined);
   while (proposals.length < points) {
     const index = proposals.length;
-    const finished = historyOf(searching, index, proposals, at, losses, lossOf);
+    const finished = historyOf(searching, index, proposals, at, losses, lossesOf);
     if (finished === null) break;
     const next = proposed(searching, index, finished, arms);
     exhausted = next === null;
@@ -156,18 +158,18 @@ function historyOf(
   index: number,
   proposals: readonly PlannedProposal[],
   arms: readonly PlannedArm[],
-  losses: (number | undefined)[],
-  lossOf: LossOf,
+  losses: (readonly number[] | undefined)[],
+  lossesOf: LossesOf,
 ): readonly FinishedTrial[] | null {
   const length = samplerNamed(method).learns ? historyLength(settings, index) : 0;
-  const finished: FinishedTrial[] = [];
+  const visible: (readonly number[])[] = [];
   for (let i = 0; i < length; i++) {
-    losses[i] ??= lossOf(arms[i]!);
-    const loss = losses[i];
-    if (loss === undefined) return null;
-    finished.push({ index: i, values: proposals[i]!.values, loss });
+    losses[i] ??= lossesOf(arms[i]!);
+    const known = losses[i];
+    if (known === undefined) return null;
+    visible.push(known);
   }
-  return finished;
+  return combineLosses(visible).map((loss, i) => ({ index: i, values: proposals[i]!.values, loss }));
 }
 
 /** The next point: what the sampler proposes, or the first random draw that is new and allowed; null for none. */

@@ -25,8 +25,11 @@ export interface TrialResult {
   readonly trainingMacs?: number | null;
 }
 
+/** What of a trial its metrics are read from. */
+export type Measured = Pick<TrialResult, Selection | 'seconds' | 'deploy' | 'trainingMacs'>;
+
 /** The number of a metric: of the epoch that speaks for the trial, or of the whole trial; null where there is none. */
-export function metricOf(trial: TrialResult, name: string, select: Selection): number | null {
+export function metricOf(trial: Measured, name: string, select: Selection): number | null {
   switch (name) {
     case 'trial.seconds':
       return trial.seconds;
@@ -39,6 +42,12 @@ export function metricOf(trial: TrialResult, name: string, select: Selection): n
     default:
       return chosenEpoch(trial, select)?.metrics[name] ?? null;
   }
+}
+
+/** The sum of `macs.train` over the epochs; null without any. */
+export function sumTrainingMacs(epochs: readonly EpochMetrics[]): number | null {
+  const macs = epochs.flatMap((e) => e.metrics['macs.train'] ?? []);
+  return macs.length === 0 ? null : macs.reduce((a, b) => a + b);
 }
 
 /** The epoch that speaks for the trial when its sweep selects so. */

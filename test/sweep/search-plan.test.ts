@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlannedArm } from '../../src/sweep/arms.js';
 import { growSearch, type SweepPlan } from '../../src/sweep/plan.js';
+import type { LossesOf } from '../../src/sweep/search-plan.js';
 import { plan } from './example.js';
 
 const SPACE = {
@@ -21,12 +22,14 @@ const search = (method: string, points: number, more: object = {}) =>
 const lossOf = ({ experiment }: PlannedArm) =>
   (Math.log10(experiment.train.lr) + 1.3) ** 2 + ((experiment.model.width - 32) / 20) ** 2;
 
+const lossesOf: LossesOf = (arm) => [lossOf(arm)];
+
 /** The plan when every planned point has ended, again and again. */
-function grown(first: SweepPlan, loss = lossOf): SweepPlan {
+function grown(first: SweepPlan, losses: LossesOf = lossesOf): SweepPlan {
   for (let current = first; ; ) {
     const planned = new Set(current.arms.map((arm) => arm.id));
     const next = growSearch(current, current.search!.proposals, (arm) =>
-      planned.has(arm.id) ? loss(arm) : undefined,
+      planned.has(arm.id) ? losses(arm) : undefined,
     );
     if (next.trials.length === current.trials.length) return next;
     current = next;
@@ -50,7 +53,7 @@ describe('a search', () => {
     const first = search('tpe', 12);
     expect(first.arms).toHaveLength(5);
     const once = growSearch(first, first.search!.proposals, (arm) =>
-      first.arms.includes(arm) ? lossOf(arm) : undefined,
+      first.arms.includes(arm) ? lossesOf(arm) : undefined,
     );
     expect(once.search!.proposals.slice(5).map((p) => [p.index, p.origin, p.basedOn])).toEqual([
       [5, 'model', [[0, 4]]],
@@ -66,20 +69,20 @@ describe('a search', () => {
     const first = search(method, 12);
     const last = first.arms.at(-1)!;
     const next = growSearch(first, first.search!.proposals, (arm) =>
-      arm.id === last.id ? undefined : lossOf(arm),
+      arm.id === last.id ? undefined : lossesOf(arm),
     );
     expect(next.trials).toEqual(first.trials);
   });
 
   it.each(['random', 'tpe', 'gp'])('%s with 9 points goes on to 18 as with 18 in one go', (method) => {
     const half = grown(search(method, 9));
-    const more = growSearch(search(method, 18), half.search!.proposals, lossOf);
+    const more = growSearch(search(method, 18), half.search!.proposals, lossesOf);
     expect(names(more).slice(0, 9)).toEqual(names(half));
     const whole = grown(search(method, 18));
     expect(names(grown(more))).toEqual(names(whole));
     expect(grown(more).search).toEqual(whole.search);
     // Without a record, the same points come out of the same history.
-    expect(grown(growSearch(search(method, 18), [], lossOf)).search).toEqual(whole.search);
+    expect(grown(growSearch(search(method, 18), [], lossesOf)).search).toEqual(whole.search);
   });
 
   it('finds better points than its start', () => {
@@ -88,10 +91,21 @@ describe('a search', () => {
     expect(best(arms.slice(5))).toBeLessThan(best(arms.slice(0, 5)));
   });
 
+  it('of two metrics goes towards both, and gives the same from the same history', () => {
+    const metrics = [{ name: 'val.accuracy' }, { name: 'macs.train' }];
+    const both: LossesOf = (arm) => [lossOf(arm), arm.experiment.model.width];
+    const all = grown(search('tpe', 30, { metrics }), both);
+    expect(all.arms).toHaveLength(30);
+    expect(grown(search('tpe', 30, { metrics }), both).search).toEqual(all.search);
+    const narrow = (list: readonly PlannedArm[]) =>
+      list.filter((arm) => arm.experiment.model.width <= 32).length / list.length;
+    expect(narrow(all.arms.slice(5))).toBeGreaterThan(0.5);
+  });
+
   it('learns nothing from a point without a loss, and goes on', () => {
     const first = search('tpe', 9);
     const failed = first.arms[2]!.id;
-    const { search: record } = grown(first, (arm) => (arm.id === failed ? Number.NaN : lossOf(arm)));
+    const { search: record } = grown(first, (arm) => [arm.id === failed ? Number.NaN : lossOf(arm)]);
     expect(record!.proposals).toHaveLength(9);
     // Four losses are fewer than the start asks for: the next batch is drawn at random.
     expect(record!.proposals[5]).toMatchObject({ origin: 'start', basedOn: [] });
@@ -165,6 +179,7 @@ describe('a search', () => {
     const digest = (more: object) => search('tpe', 9, more).search!.digest;
     const changed = [
       ...[{ seeds: 2 }, { search: { seed: 1 } }, { metric: { name: 'val.loss' } }],
+      { metrics: [{ name: 'val.accuracy' }, { name: 'macs.train' }] },
       ...[{ exclude: [{ 'model.width': 8 }] }, { constraints: 'train.lr < 1' }],
       { parameters: { ...SPACE, method: ['plain', 'dbb'] } },
     ];

@@ -1,6 +1,6 @@
 // Which of the two epochs speaks for a trial.
 import { expect, it } from 'vitest';
-import { chosenEpoch, metricOf } from '../../src/trial/result.js';
+import { chosenEpoch, metricOf, sumTrainingMacs } from '../../src/trial/result.js';
 import { trialResult } from '../report/fixtures.js';
 
 it('the best or the last epoch speaks, as the sweep selects', () => {
@@ -18,4 +18,13 @@ it('a metric is a number of the epoch that speaks, or of the whole trial', () =>
   expect(whole.map((name) => metricOf(trial, name, 'best'))).toEqual([12, 3, 4, 5]);
   const empty = trialResult({ best: null, deploy: null, seconds: null });
   expect([...whole, 'val.loss'].map((name) => metricOf(empty, name, 'best'))).toEqual(Array(5).fill(null));
+});
+
+it('training MACs are summed over the epochs that have them', () => {
+  const epochs = [{ 'macs.train': 2 }, {}, { 'macs.train': 3 }].map((metrics, i) => ({
+    epoch: i + 1,
+    metrics,
+  }));
+  expect(sumTrainingMacs(epochs as never)).toBe(5);
+  expect(sumTrainingMacs([])).toBeNull();
 });
