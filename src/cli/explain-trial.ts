@@ -1,15 +1,18 @@
 // Why early stopping ended a trial, or what it would have compared: from the attempt's pruning.json, or decided anew from
-// what the store knows.
+// what the store knows. And where a search proposed it: from what that rests on.
 import { safeText } from '../report/safe-text.js';
 import { renderTable } from '../report/table.js';
 import { createJudge, type Pruning, readPruning } from '../runner/early-stop.js';
 import { homePaths } from '../runner/paths.js';
+import { readSweep } from '../runner/sweep-files.js';
 import type { Store, SweepRecord, TrialRecord } from '../store/store.js';
 import type { EarlyStop } from '../sweep/early-stop.js';
 import { explainPruning } from '../sweep/pruners/explain-pruning.js';
+import type { PlannedProposal, SearchRecord } from '../sweep/search-record.js';
 import type { Environment } from './environment.js';
 import { readEarlyStop } from './execution.js';
 import { sweepsByRun } from './home.js';
+import { describeProposal } from './search-text.js';
 
 /** What there is to say of a trial and early stopping. */
 export interface Explained {
@@ -21,6 +24,13 @@ export interface Explained {
   readonly earlyStop: EarlyStop | null;
   /** What was decided, or what the rule compares at the last epoch so far. */
   readonly decision: Omit<Pruning, 'sweep'> | null;
+  /** The proposal that its arm is, in the search that was run last and has it; null where no search proposed it. */
+  readonly proposal: ProposedIn | null;
+}
+
+/** A proposal and the search that made it. */
+export interface ProposedIn extends PlannedProposal, Pick<SearchRecord, 'method' | 'seed'> {
+  readonly sweep: string;
 }
 
 /** The explanation of a trial: the decision that is on record, or one by the sweep that was run last and has a rule. */
@@ -29,7 +39,8 @@ export function explainTrial(
   store: Store,
   { trial, state }: TrialRecord,
 ): Explained {
-  const known = { trial: trial.id, state };
+  const sweeps = [...sweepsByRun(environment, store.sweepsOf(trial.id))].reverse();
+  const known = { trial: trial.id, state, proposal: proposalOf(environment.home, sweeps, trial.arm) };
   const paths = homePaths(environment.home).trial(trial.id);
   const recorded = store.attempts(trial.id).flatMap((a) => readPruning(paths.attempt(a.attempt)) ?? []);
   const last = recorded.at(-1);
@@ -39,7 +50,7 @@ export function explainTrial(
     const earlyStop = source === undefined ? null : readEarlyStop(source);
     return { ...known, outcome: state === 'pruned' ? 'stopped' : 'asked', sweep, earlyStop, decision };
   }
-  for (const id of [...sweepsByRun(environment, store.sweepsOf(trial.id))].reverse()) {
+  for (const id of sweeps) {
     const sweep = store.sweep(id)!;
     const earlyStop = readEarlyStop(sweep.source);
     if (earlyStop === null) continue;
@@ -48,6 +59,15 @@ export function explainTrial(
     return { ...known, outcome, sweep: sweep.id, earlyStop, decision };
   }
   return { ...known, outcome: 'no rule', sweep: null, earlyStop: null, decision: null };
+}
+
+function proposalOf(home: string, sweeps: readonly string[], arm: string): ProposedIn | null {
+  for (const id of sweeps) {
+    const record = readSweep(homePaths(home), id)?.search;
+    const found = record?.proposals.find((p) => p.arm === arm);
+    if (record && found) return { ...found, sweep: id, method: record.method, seed: record.seed };
+  }
+  return null;
 }
 
 function decide(
@@ -66,15 +86,19 @@ function decide(
 
 /** The explanation for people; peers have the arm and seed that `about` knows. */
 export function renderExplained(
-  { trial, state, outcome, sweep, earlyStop, decision }: Explained,
+  { trial, state, outcome, sweep, earlyStop, decision, proposal }: Explained,
   about: (trialId: string) => readonly [string, string],
   width?: number,
 ): readonly string[] {
   const head = `trial ${trial}: ${state}`;
-  if (outcome === 'no rule') return [`${head}; no sweep that plans it has early_stop`];
+  const origin = proposal
+    ? [`  sweep ${safeText(proposal.sweep)}: ${describeProposal(proposal, proposal)}`]
+    : [];
+  if (outcome === 'no rule') return [`${head}; no sweep that plans it has early_stop`, ...origin];
   const rule = earlyStop === null ? [] : [`  rule: ${safeText(JSON.stringify(earlyStop))}`];
   const by = `sweep ${safeText(sweep!)}`;
-  if (decision === null) return [`${head}; early stopping of ${by} has had no report of it yet`, ...rule];
+  if (decision === null)
+    return [`${head}; early stopping of ${by} has had no report of it yet`, ...rule, ...origin];
   const { epoch, reason, explanation, peers } = decision;
   const said = {
     stopped: `early stopping of ${by} ended it after epoch ${epoch}`,
@@ -92,6 +116,7 @@ export function renderExplained(
     `  ${safeText(reason)}`,
     ...rule,
     ...numbers,
+    ...origin,
     ...(rows.length === 0 ? [] : ['  compared with:', '', renderTable(COLUMNS, rows, width).trimEnd()]),
   ];
 }

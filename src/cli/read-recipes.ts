@@ -2,6 +2,8 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { ArgumentError, ConfigError, FileError } from '../errors.js';
 import { planSweep, type SweepPlan } from '../sweep/plan.js';
+import { variedNames } from '../sweep/points.js';
+import { drawnArms } from '../sweep/search-plan.js';
 import type { Sweep } from '../sweep/sweep.js';
 import { type Experiment, experimentSchema, resolveExperiment } from '../trial/experiment.js';
 import { placeIssues } from '../trial/explain.js';
@@ -70,8 +72,10 @@ export function readSweep(
   const { text, positionOf, notes } = yaml;
   const source = { id: basename(file, extname(file)), file, text, positionOf, notes };
   const plan = blamingArguments(args, () => planSweep(sweep, base, { ...source, createdAt: now() }));
+  // What a search draws later may read what its first points do not.
+  const drawn = plan.searching === null ? [] : drawnArms(plan.searching);
   refuseUnread(
-    plan.arms.map((arm) => arm.experiment),
+    [...plan.arms, ...drawn].map((arm) => arm.experiment),
     overrides,
   );
   return plan;
@@ -104,7 +108,7 @@ function baseExperiment(sweep: YamlFile<Sweep>): Experiment {
 }
 
 function refuseVaried(sweep: Sweep, overrides: readonly Override[]): void {
-  const varied = Object.keys(sweep.parameters);
+  const varied = variedNames(sweep);
   const problems = overrides.flatMap(({ name, argument }) => {
     if (name === 'seed' && sweep.seeds !== undefined)
       return [{ argument, problem: 'the sweep has its own seeds' }];

@@ -42,7 +42,10 @@ export function searchLines(plan: SweepPlan): readonly string[] {
 }
 
 /** Where a point comes from: `point 12, proposed by tpe (model) from points 0 to 11; search seed 0`. */
-export function describeProposal(proposal: PlannedProposal, { method, seed }: SearchRecord): string {
+export function describeProposal(
+  proposal: PlannedProposal,
+  { method, seed }: Pick<SearchRecord, 'method' | 'seed'>,
+): string {
   return `point ${proposal.index}, proposed by ${describeOrigin(proposal, method)}; search seed ${seed}`;
 }
 

@@ -1,7 +1,13 @@
 // `key=value` arguments of `dyrep sweep` with the meaning that they have in Hydra's multirun: several values vary the
-// parameter (a list, choice, range, sort), one value sets it. Later arguments vary faster.
+// parameter (a list, choice, range, sort), one value sets it, an interval is what a search draws from. Later arguments vary
+// faster.
 import { ArgumentError, ConfigError } from '../errors.js';
+import { createDistribution } from '../sweep/distributions/table.js';
+import type { HydraInterval } from '../sweep/samplers/hydra-interval.js';
 import { parseHydraOverride } from '../sweep/samplers/hydra-sweep.js';
+import { SAMPLER_NAMES } from '../sweep/samplers/table.js';
+import { isSampler } from '../sweep/search-keys.js';
+import type { SweepParameter } from '../sweep/search-parameters.js';
 import type { Sweep } from '../sweep/sweep.js';
 import { parameterNames, unknownParameter } from '../trial/parameters.js';
 import type { Override } from './overrides.js';
@@ -10,6 +16,8 @@ import type { Override } from './overrides.js';
 export interface SweepArgument {
   readonly name: string;
   readonly values: readonly unknown[];
+  /** Bounds to draw from in the place of values; null: there are values. */
+  readonly interval: HydraInterval | null;
   readonly argument: string;
 }
 
@@ -31,15 +39,20 @@ export function parseSweepArguments(words: readonly string[]): readonly SweepArg
   return parsed;
 }
 
-/** The sweep with the arguments that vary something; `set` are those that set a value of its experiment. */
+/**
+ * The sweep with the arguments that vary something; `set` are those that set a value of its experiment. Throws an
+ * ArgumentError for an interval where nothing is drawn.
+ */
 export function applySweepArguments(
   sweep: Sweep,
   args: readonly SweepArgument[],
 ): { readonly sweep: Sweep; readonly set: readonly Override[] } {
   const set: Override[] = [];
   let changed = sweep;
-  for (const { name, values, argument } of args) {
-    if (name === 'seed') changed = { ...changed, seeds: values as number[] };
+  refuseIntervals(sweep, args);
+  for (const { name, values, interval, argument } of args) {
+    if (interval !== null) changed = withInterval(changed, name, interval);
+    else if (name === 'seed') changed = { ...changed, seeds: values as number[] };
     else if (values.length === 1 && !Object.hasOwn(changed.parameters, name))
       set.push({ name, value: values[0], argument });
     else changed = withValues(changed, name, values);
@@ -59,28 +72,41 @@ export function blamingArguments<T>(args: readonly SweepArgument[], run: () => T
   }
 }
 
+function refuseIntervals({ method }: Sweep, args: readonly SweepArgument[]): void {
+  if (isSampler(method)) return;
+  const problem = `method ${method} has no use for an interval; use choice or range, or a sweep with the method ${SAMPLER_NAMES.join(', ')}`;
+  const refused = args.filter((arg) => arg.interval !== null);
+  if (refused.length > 0) throw new ArgumentError(refused.map(({ argument }) => ({ argument, problem })));
+}
+
 function problemsOf({ name, argument }: SweepArgument, error: ConfigError): Problem[] {
   const path = name === 'seed' ? 'seeds' : `parameters.${name}`;
-  return error.issues.flatMap((issue) =>
-    issue.path === path || issue.path.startsWith(`${path}[`) ? [{ argument, problem: issue.message }] : [],
+  const isHere = (at: string) =>
+    at === path || (at.startsWith(path) && /^(\[|\.(min|max)$)/.test(at.slice(path.length)));
+  return error.issues.flatMap(({ path: at, message }) =>
+    isHere(at) ? [{ argument, problem: message }] : [],
   );
 }
 
 function parseOne(argument: string, known: readonly string[]): SweepArgument | Problem {
   const parsed = parseHydraOverride(argument);
   if ('problem' in parsed) return { argument, problem: parsed.problem };
-  const { prefix, key: name } = parsed;
+  const { prefix, key: name, interval = null } = parsed;
   if (prefix !== '') return { argument, problem: NO_PREFIX[prefix] };
   if (!known.includes(name)) return { argument, problem: unknownParameter('key', name) };
   if (argument.slice(argument.indexOf('=') + 1).trim() === '')
     return { argument, problem: `${name} has no value; null and '' are written out` };
+  if (interval !== null)
+    return name === 'seed'
+      ? { argument, problem: 'seeds are listed, not drawn' }
+      : { name, values: [], interval, argument };
   // A range's values are what its decimal numbers say: 0.3, not 0.1 + 0.1 + 0.1 in binary.
   const range = /=\s*range\s*\(/.test(argument);
   const values = parsed.values.map(({ value }) =>
     range && typeof value === 'number' ? Number(value.toPrecision(15)) : value,
   );
   const wrong = values.find((v) => (name === 'seed' ? !isSeed(v) : Number.isNaN(v) || isInfinite(v)));
-  if (wrong === undefined) return { name, values, argument };
+  if (wrong === undefined) return { name, values, interval, argument };
   const wanted = name === 'seed' ? 'seeds are whole numbers of at least 0' : 'expected a finite value';
   return { argument, problem: `${wanted}, got ${String(wrong)}` };
 }
@@ -99,14 +125,35 @@ function isInfinite(value: unknown): boolean {
   return typeof value === 'number' && !Number.isFinite(value);
 }
 
+/** The sweep with this parameter, in the place of one of that name and under its condition. */
+function withParameter(sweep: Sweep, name: string, form: Form): Sweep {
+  const when = Object.hasOwn(sweep.parameters, name) ? sweep.parameters[name]!.when : {};
+  const parameter = { ...form, when, path: ['parameters', name] } as SweepParameter;
+  return { ...sweep, parameters: { ...sweep.parameters, [name]: parameter } };
+}
+
+type Form = SweepParameter extends infer P
+  ? P extends SweepParameter
+    ? Omit<P, 'when' | 'path'>
+    : never
+  : never;
+
+function withInterval(sweep: Sweep, name: string, { low, high, log, whole }: HydraInterval): Sweep {
+  const bounds = { min: low, max: high };
+  const plain = whole ? 'int_uniform' : 'uniform';
+  const distribution = !log ? plain : whole ? 'q_log_uniform_values' : 'log_uniform_values';
+  const settings = log && whole ? { ...bounds, q: 1 } : bounds;
+  return withParameter(sweep, name, {
+    ...{ kind: 'number', distribution: createDistribution(distribution, settings) },
+    settings: { distribution, ...settings },
+  });
+}
+
 function withValues(sweep: Sweep, name: string, values: readonly unknown[]): Sweep {
-  const when = sweep.parameters[name]?.when ?? {};
-  const path = ['parameters', name];
-  const parameter = { kind: 'choice', values, weights: null, written: 'list', when, path } as const;
   const added = !Object.hasOwn(sweep.parameters, name);
-  const changed = { ...sweep, parameters: { ...sweep.parameters, [name]: parameter } };
+  const changed = withParameter(sweep, name, { kind: 'choice', values, weights: null, written: 'list' });
   // Otherwise several arms would fit the baseline.
-  return added && sweep.baseline && isScalar(values[0])
+  return added && sweep.baseline && isScalar(values[0]) && sweep.method === 'grid'
     ? { ...changed, baseline: { ...sweep.baseline, [name]: values[0] } }
     : changed;
 }

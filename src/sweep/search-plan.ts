@@ -1,5 +1,6 @@
 // How a search goes on: proposes points while the history that they may see is complete, and draws anew in the place of a
 // proposal that is there already or is not allowed. The same history gives the same points.
+import { random } from '../random.js';
 import type { Experiment } from '../trial/experiment.js';
 import { shortDigest } from '../trial/identity.js';
 import { parameterValue } from '../trial/parameters.js';
@@ -196,4 +197,11 @@ function proposed(
     };
   }
   return null;
+}
+
+/** Arms of points drawn from the space, which are no part of the plan. */
+export function drawnArms({ space, armAt }: Searching): readonly PlannedArm[] {
+  return Array.from({ length: 64 }, (_, i) => armAt(drawPoint(space, random(0).split('try', i)))).flatMap(
+    (arm) => arm ?? [],
+  );
 }

@@ -7,6 +7,7 @@ import { readEnvironment } from '../../src/cli/environment.js';
 import { explainTrial, renderExplained } from '../../src/cli/explain-trial.js';
 import { renderJson } from '../../src/runner/early-stop.js';
 import { homePaths } from '../../src/runner/paths.js';
+import { writeSweep } from '../../src/runner/sweep-files.js';
 import { createAttempt, createTrialFolder } from '../../src/runner/trial-folder.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import { createPlan, fill, finishedEvents } from './fixtures.js';
@@ -69,4 +70,25 @@ it('of a trial that was asked to end, the decision that is on record', () => {
   const text = renderExplained(explained, about).join('\n');
   expect(text).toContain('asked it to end after epoch 1, but it ended otherwise');
   expect(text).toContain('own value: NaN');
+});
+
+it('of a trial that a search proposed, from which points', () => {
+  const store = storeOf('experiment: {}\n');
+  const { trial } = plan.trials[0]!;
+  const proposals = [
+    {
+      index: 12,
+      arm: trial.arm,
+      values: {},
+      basedOn: [[0, 11]] as [number, number][],
+      origin: 'model' as const,
+    },
+  ];
+  const search = { method: 'tpe' as const, seed: 3, digest: '', exhausted: false, proposals };
+  writeSweep(homePaths(home), { ...plan, search });
+  const explained = explainTrial(environment, store, store.trial(trial.id)!);
+  expect(explained.proposal).toEqual({ ...proposals[0], sweep: 'small', method: 'tpe', seed: 3 });
+  expect(renderExplained(explained, about)[1]).toBe(
+    '  sweep small: point 12, proposed by tpe (model) from points 0 to 11; search seed 3',
+  );
 });

@@ -110,6 +110,91 @@ describe('key=value arguments of a sweep', () => {
   });
 });
 
+describe('key=value arguments of a search', () => {
+  const SEARCH = join(folder, 'search.yml');
+  writeFileSync(
+    SEARCH,
+    `experiment: { model: { name: vgg16 }, data: { name: synthetic }, method: plain, train: { epochs: 12 } }
+method: random
+points: 4
+parameters:
+  train.lr: { distribution: log_uniform_values, min: 0.001, max: 0.5 }
+  method: [plain, dyrep]
+  dyrep.interval: { min: 1, max: 9, when: { method: dyrep } }
+`,
+  );
+  const search = (...words: string[]) => readSweep(SEARCH, [], () => 1, words);
+  const drawn = (name: string, ...words: string[]) =>
+    search(...words).arms.map((arm) => arm.parameters[name]);
+
+  it('replace what is drawn by values or by one value, under the same condition', () => {
+    expect(new Set(drawn('train.lr', 'train.lr=0.1,0.2'))).toEqual(new Set([0.1, 0.2]));
+    expect(drawn('train.lr', 'train.lr=0.3')).toEqual([0.3, 0.3, 0.3, 0.3]);
+    const intervals = drawn('dyrep.interval', 'dyrep.interval=3,4').filter((v) => v !== undefined);
+    expect(intervals.length).toBeGreaterThan(0);
+    expect(intervals.every((v) => v === 3 || v === 4)).toBe(true);
+  });
+
+  it('draw from an interval', () => {
+    const { searching } = search('train.momentum=interval(0, 0.9)', 'model.width=int(interval(4,8))');
+    const kinds = searching!.space.dimensions.map((d) =>
+      d.kind === 'number' ? `${d.name} ${d.distribution.name} ${d.distribution.low}` : d.name,
+    );
+    expect(kinds).toEqual([
+      ...['dyrep.interval int_uniform 1', 'method', 'model.width int_uniform 4'],
+      ...['train.lr log_uniform_values 0.001', 'train.momentum uniform 0'],
+    ]);
+    for (const lr of drawn('train.lr', 'train.lr=tag(log, interval(0.1, 0.2))'))
+      expect(lr).toBeGreaterThan(0.1);
+  });
+
+  it('are refused by name where they are at fault', () => {
+    expect(problems(() => plan('train.lr=interval(0.1,1)'))).toEqual([
+      'train.lr=interval(0.1,1): method grid has no use for an interval; use choice or range, or a sweep with the method random, tpe, gp',
+    ]);
+    expect(problems(() => search('seed=interval(1,2)', 'model.width=interval(8,1)'))).toEqual([
+      'seed=interval(1,2): seeds are listed, not drawn',
+      'model.width=interval(8,1): expected interval(a, b) with numbers a < b',
+    ]);
+    expect(problems(() => search('train.lr=interval(-1,1)'))).toEqual([
+      'train.lr=interval(-1,1): expected a positive number, got -1',
+    ]);
+    expect(problems(() => search('model.width=interval(8,16)'))[0]).toMatch(
+      /^model.width=.* use int_uniform$/,
+    );
+    expect(problems(() => readSweep(SEARCH, ['method=dbb'], () => 1))).toEqual([
+      'method=dbb: the sweep varies method; it cannot be set',
+    ]);
+  });
+
+  it('may set what only later points read', () => {
+    expect(() => readSweep(SEARCH, ['dyrep.grow=2'], () => 1, ['method=plain,dyrep'])).not.toThrow();
+    expect(problems(() => readSweep(SEARCH, ['dbb.branches=[kxk]'], () => 1))).toHaveLength(1);
+  });
+
+  it('may not vary a list of points, but set what all have', () => {
+    const LIST = join(folder, 'list.yml');
+    writeFileSync(
+      LIST,
+      `experiment: { model: { name: vgg16 }, data: { name: synthetic }, method: plain, train: { epochs: 12 } }
+method: list
+points: [{ method: plain }, { method: dyrep, dyrep.interval: 2 }]
+`,
+    );
+    const listed = (...words: string[]) => readSweep(LIST, [], () => 1, words);
+    expect(listed('train.lr=0.3').arms.map((arm) => [arm.name, arm.experiment.train.lr])).toEqual([
+      ['plain', 0.3],
+      ['dyrep interval=2', 0.3],
+    ]);
+    expect(problems(() => listed('train.lr=0.1,0.2'))).toEqual([
+      'train.lr=0.1,0.2: method list takes its points from `points`; nothing else varies',
+    ]);
+    expect(problems(() => listed('dyrep.interval=3'))).toEqual([
+      'dyrep.interval=3: the sweep varies dyrep.interval; it cannot be set',
+    ]);
+  });
+});
+
 describe("Hydra's jobs", () => {
   interface Case {
     readonly overrides: readonly string[];

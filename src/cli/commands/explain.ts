@@ -1,4 +1,4 @@
-// `dyrep explain TRIAL`: why early stopping ended a trial, or why it did not.
+// `dyrep explain TRIAL`: why early stopping ended a trial, or why it did not, and what a search proposed it from.
 import type { Command } from 'commander';
 import type { Context } from '../context.js';
 
@@ -8,14 +8,14 @@ Examples:
   dyrep explain 3f2a --json
 
 Shows the rule, the epoch, the threshold, the trial's own value, and the trials that it was compared with. Of a trial that
-was not stopped it shows what the rule compares at its last epoch so far.`;
+was not stopped it shows what the rule compares at its last epoch so far. Where a search proposed its point, it says from which.`;
 
 /** Adds `explain`. */
 export function addExplain(program: Command, context: Context): void {
   program
     .command('explain')
     .argument('<trial>', 'id of a trial, or its beginning')
-    .description('say why early stopping ended a trial, or did not')
+    .description('say why early stopping ended a trial or did not, and what a search proposed it from')
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action((id: string, options: { readonly json?: true }) => explain(id, options, context));

@@ -1,6 +1,7 @@
 // Hydra's sweeps on the command line (`train.lr=0.1,0.01 seed=range(1,4)`): each override with several values multiplies
 // the jobs, the first one varies slowest. Source: hydra-core 1.3, grammar/OverrideParser.g4 and the basic sweeper.
 import { UsageError } from '../../errors.js';
+import { type HydraInterval, parseInterval } from './hydra-interval.js';
 import {
   accept,
   type Cursor,
@@ -16,8 +17,10 @@ export interface HydraOverride {
   /** `''` sets, `+` adds, `++` adds or sets, `~` deletes. */
   readonly prefix: '' | '+' | '++' | '~';
   readonly key: string;
-  /** One value: it does not vary. None: a deletion without a value. */
+  /** One value: it does not vary. None: a deletion without a value, or an interval. */
   readonly values: readonly HydraValue[];
+  /** Bounds to draw from, which have no list of values. */
+  readonly interval?: HydraInterval;
 }
 
 const OVERRIDE = /^(\+\+|\+|~|)([^\s=+~][^\s=]*)(?:=(.*))?$/s;
@@ -33,6 +36,8 @@ export function parseHydraOverride(argument: string): HydraOverride | { readonly
     return prefix === '~' ? { prefix, key, values: [] } : { problem: 'expected key=value' };
   if (text.trim() === '') return { prefix, key, values: [written('', false)] };
   try {
+    const interval = parseInterval(text);
+    if (interval !== null) return { prefix, key, values: [], interval };
     const cursor = { text, at: 0 };
     const values = readSweep(cursor);
     if (cursor.text.slice(cursor.at).trim() !== '')
@@ -93,7 +98,8 @@ function readCall(cursor: Cursor, name: string): readonly HydraValue[] {
   if (name === 'sort') return sorted(some(values, name), given.named.reverse?.value === true);
   if (name === 'tag') return some(given.plain.at(-1) ?? [], name);
   if (name === 'shuffle') throw new UsageError('shuffle would change the order alone; leave it out');
-  if (name === 'interval') throw new UsageError('interval has no list of values; use choice or range');
+  if (name === 'interval')
+    throw new UsageError('an interval stands alone, not in a list or another function');
   if (name === 'glob') throw new UsageError('glob names config groups, which do not exist here');
   throw new UsageError(`unknown function '${name}'`);
 }

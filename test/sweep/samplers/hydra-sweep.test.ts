@@ -28,7 +28,7 @@ it.each<[string, readonly unknown[]]>([
 
 it.each([
   ['a', /key=value/],
-  ['a=interval(0,1)', /interval/],
+  ['a=choice(1,interval(0,1))', /stands alone/],
   ['a=range(0)', /empty/],
   ['a=range(1,2,0)', /empty/],
   ['a=range(1e12)', /more than/],
