@@ -7,7 +7,6 @@ import { livingOwner } from '../runner/lock.js';
 import { homePaths } from '../runner/paths.js';
 import { type RunResult, runSweep } from '../runner/run-sweep.js';
 import { shareOf } from '../runner/shares.js';
-import { createMeter } from '../runner/spent.js';
 import { openSqliteStore } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
 import type { Budget } from '../sweep/budget.js';
@@ -146,7 +145,7 @@ async function runShown<P extends RunnablePlan>(
       ...surroundings(plan, options, context),
       ...{ workers, retryFailed },
       ...(only === undefined ? {} : { only }),
-      ...meterOf(options, context, store),
+      ...(options.budget ?? {}),
       ...{ signal: stop.soft, killSignal: stop.hard },
     });
     return { result, grown: grown() };
@@ -174,11 +173,6 @@ function growth<P extends RunnablePlan>(
     return current;
   };
   return { grow, grown: () => current };
-}
-
-function meterOf({ budget }: Pick<RunPlanOptions, 'budget'>, { environment }: Context, store: Store) {
-  if (budget === undefined) return {};
-  return { spent: createMeter(store, budget.budget, budget.startedAt, environment.now) };
 }
 
 /** Where and with what the trainers run. */

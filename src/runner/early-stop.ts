@@ -1,6 +1,7 @@
 // Early stopping of a run: earlier runs are replayed into the judge, epochs are told to it as they are ingested, and a
 // trial that is to end is asked to, with the decision kept as data in attempts/<n>/pruning.json.
 import { z } from 'zod';
+import { trialChanges } from '../store/changes.js';
 import type { Store, SweepTrial } from '../store/store.js';
 import { type EarlyStop, prunerOf } from '../sweep/early-stop.js';
 import { endsEarly, Judge, type Judged } from '../sweep/judge.js';
@@ -14,7 +15,7 @@ import type { Run } from './run.js';
 import type { PlannedSweep } from './sweep-files.js';
 import { requestStop } from './trial-folder.js';
 
-type History = Pick<Store, 'trial' | 'epochs'>;
+type History = Pick<Store, 'status' | 'epochs'>;
 
 /**
  * The judge of a planned sweep, told what the store knows: first the trials that are done or have failed, then those that
@@ -30,7 +31,7 @@ export function createJudge(
   const judged = judgedOf(trials);
   const judge = new Judge(prunerOf(early), sweep.id, sweep.metric, judged);
   const turn = (id: string) => {
-    const state = store.trial(id)?.state;
+    const state = store.status(id)?.state;
     if (id === last) return 2;
     return state !== undefined && (isFinal(state) || state === 'failed') ? 0 : 1;
   };
@@ -51,23 +52,18 @@ function judgedOf(trials: readonly SweepTrial[]): readonly Judged[] {
 
 /** Tells the judge everything that the store knows of a trial; `regardless` as in `Judge.tell`. */
 export function judgeKnown(judge: Judge | null, store: History, trialId: string, regardless = false): void {
-  const record = judge === null ? null : store.trial(trialId);
-  if (judge === null || record === null) return;
+  const status = judge === null ? null : store.status(trialId);
+  if (judge === null || status === null) return;
   for (const epoch of store.epochs(trialId)) judge.tell(trialId, epoch, regardless);
-  judge.take(trialId, record.state);
+  judge.take(trialId, status.state);
 }
 
 /** Tells the judge events that were just ingested, in their order. */
-export function judgeEvents(
-  judge: Judge | null,
-  store: History,
-  trialId: string,
-  events: readonly TrialEvent[],
-): void {
-  const record = judge === null || events.length === 0 ? null : store.trial(trialId);
-  if (judge === null || record === null) return;
+export function judgeEvents(judge: Judge | null, trialId: string, events: readonly TrialEvent[]): void {
+  if (judge === null) return;
   for (const event of events) if (event.kind === 'epoch') judge.tell(trialId, event);
-  judge.take(trialId, record.state);
+  const { state } = trialChanges(events);
+  if (state !== undefined) judge.take(trialId, state);
 }
 
 /** Asks an attempt to end when the judge says so; gives the reason, null when it goes on. */

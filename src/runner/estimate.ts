@@ -1,6 +1,6 @@
 // How long a run will still take: measured epoch times, the arm's own where it has some, and the workers' queue.
 import { isFinal } from '../trial/states.js';
-import type { TrialHistory } from './snapshot.js';
+import type { TrialHistory } from './trial-history.js';
 
 /** Milliseconds until the last trial ends; null before any epoch was measured, 0 when nothing is left. */
 export function estimateRemaining(
@@ -10,9 +10,8 @@ export function estimateRemaining(
 ): number | null {
   const open = trials.filter(({ shown }) => !isFinal(shown.state) && !isOver(shown));
   if (open.length === 0) return 0;
-  const overall = mean(trials.flatMap((t) => t.epochMs));
+  const { overall, own } = epochTimes(trials);
   if (overall === null) return null;
-  const own = meansByArm(trials);
   const left = (t: TrialHistory) => {
     const perEpoch = own.get(t.shown.arm) ?? overall;
     const rest = Math.max(0, t.shown.epochs - t.shown.epoch) * perEpoch;
@@ -40,13 +39,19 @@ function makespan(running: readonly number[], waiting: readonly number[], worker
   return Math.max(...free);
 }
 
-function meansByArm(trials: readonly TrialHistory[]): ReadonlyMap<string, number> {
-  const times = new Map<string, readonly number[]>();
-  for (const { shown, epochMs } of trials)
-    if (epochMs.length > 0) times.set(shown.arm, [...(times.get(shown.arm) ?? []), ...epochMs]);
-  return new Map([...times].map(([arm, values]) => [arm, mean(values)!]));
-}
-
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
+/** Mean milliseconds of an epoch, of all trials together and by arm. */
+function epochTimes(trials: readonly TrialHistory[]) {
+  const all = { epochs: 0, ms: 0 };
+  const arms = new Map<string, { epochs: number; ms: number }>();
+  for (const { shown, measured } of trials) {
+    if (measured.epochs === 0) continue;
+    const arm = arms.get(shown.arm) ?? { epochs: 0, ms: 0 };
+    arms.set(shown.arm, arm);
+    for (const sum of [all, arm]) {
+      sum.epochs += measured.epochs;
+      sum.ms += measured.ms;
+    }
+  }
+  const own = new Map([...arms].map(([arm, { epochs, ms }]) => [arm, ms / epochs]));
+  return { overall: all.epochs === 0 ? null : all.ms / all.epochs, own };
 }

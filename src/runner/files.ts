@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -53,6 +54,34 @@ export function writeWhole(file: string, text: string): void {
     }
     syncFolder(dirname(file));
   });
+}
+
+/**
+ * Writes beside and renames, without waiting for the disk: readers and other processes see the old content or the new one,
+ * but a power failure may leave the file empty. For what can be made again or is of no use then.
+ */
+export function writeQuick(file: string, text: string): void {
+  attempt('write', file, () => {
+    const beside = `${file}.${process.pid}.new`;
+    try {
+      makingFolder(file, () => writeFileSync(beside, text));
+      renameSync(beside, file);
+    } catch (error) {
+      rmSync(beside, { force: true });
+      throw error;
+    }
+  });
+}
+
+/** Runs an operation on a file, and again when it was its folder that was missing. */
+function makingFolder(file: string, operation: () => void): void {
+  try {
+    operation();
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    mkdirSync(dirname(file), { recursive: true });
+    operation();
+  }
 }
 
 /** Writes a file and syncs it; `flags` as in open(2), `wx` refuses one that exists. */

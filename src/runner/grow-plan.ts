@@ -3,7 +3,6 @@
 import type { Store, SweepTrial } from '../store/store.js';
 import { addToJudge } from './early-stop.js';
 import { isStopping, mayStart, type Run, tell } from './run.js';
-import { withProblem } from './snapshot.js';
 import { type PlannedSweep, writeSweep } from './sweep-files.js';
 
 /**
@@ -17,9 +16,9 @@ export async function growPlan(run: Run, grow: Grow | undefined): Promise<readon
   if (grow === undefined || !mayStart(run)) return null;
   const grown = await ask(run, grow);
   if (grown === null || !mayStart(run)) return null;
-  const { trials } = run.history;
-  const added = grown.trials.filter(({ trial }) => !trials.has(trial.id));
-  if (grown.trials.length !== trials.size + added.length)
+  const { history } = run;
+  const added = grown.trials.filter(({ trial }) => !history.has(trial.id));
+  if (grown.trials.length !== history.size + added.length)
     throw new Error(`sweep ${run.sweep}: a plan that grows may not lose trials`);
   if (added.length === 0) return null;
   run.plan = writeSweep(run.home, grown);
@@ -30,7 +29,7 @@ export async function growPlan(run: Run, grow: Grow | undefined): Promise<readon
 
 async function ask(run: Run, grow: Grow): Promise<PlannedSweep | null> {
   try {
-    return await grow(run.store, (line) => tell(run, (h) => withProblem(h, line)));
+    return await grow(run.store, (line) => tell(run, (h) => h.note(line)));
   } catch (error) {
     // What it prepared was broken off.
     if (isStopping(run)) return null;

@@ -9,6 +9,8 @@ import { readEnd } from './trial-folder.js';
 export interface Read {
   readonly events: readonly TrialEvent[];
   readonly problems: readonly LineProblem[];
+  /** Bytes of the log that are in the store now. */
+  readonly to: number;
 }
 
 /** Ingests the lines that are new in an attempt's log, none beyond byte `end`. */
@@ -19,26 +21,37 @@ export function ingestLog(
   attempt: number,
   end = Infinity,
 ): Read {
+  const offset = attemptOf(store, trialId, attempt)?.offset ?? 0;
+  return ingestFrom(store, paths.attempt(attempt).events, trialId, attempt, offset, end);
+}
+
+/** The same for who knows how much of the log is in the store. */
+export function ingestFrom(
+  store: Store,
+  file: string,
+  trialId: string,
+  attempt: number,
+  offset: number,
+  end = Infinity,
+): Read {
   const events: TrialEvent[] = [];
   const problems: LineProblem[] = [];
-  for (;;) {
-    const tail = readEvents(
-      paths.attempt(attempt).events,
-      attemptOf(store, trialId, attempt)?.offset ?? 0,
-      end,
-    );
-    if (tail.to === tail.from) return { events, problems };
+  for (let from = offset; ; ) {
+    const tail = readEvents(file, from, end);
+    if (tail.to === from) return { events, problems, to: from };
     store.ingest(trialId, attempt, tail);
     events.push(...tail.events);
     problems.push(...tail.problems);
-    if (!tail.more) return { events, problems };
+    from = tail.to;
+    if (!tail.more) return { events, problems, to: from };
   }
 }
 
 /** Registers an attempt, reads its log on and applies the coordinator's decision about it; one that has ended is left. */
 export function indexAttempt(store: Store, paths: TrialPaths, trialId: string, attempt: number): Read {
   store.putAttempt(trialId, attempt);
-  if (attemptOf(store, trialId, attempt)?.end !== null) return { events: [], problems: [] };
+  const known = attemptOf(store, trialId, attempt)!;
+  if (known.end !== null) return { events: [], problems: [], to: known.offset };
   const end = readEnd(paths.attempt(attempt));
   const read = ingestLog(store, paths, trialId, attempt, end?.offset);
   if (end !== null) store.endAttempt(trialId, attempt, end.event);

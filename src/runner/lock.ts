@@ -1,7 +1,7 @@
 // Who runs what in a home: a small file a sweep, a trial, or the home as a whole says which process has it. Made by a hard
 // link, so it is there whole or not at all; a dead owner's is taken over by the one process that could create the token
 // named after that owner.
-import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { BusyHomeError, BusySweepError, StoreError } from '../errors.js';
@@ -22,40 +22,57 @@ export type Owner = z.infer<typeof schema>;
 
 /** A lock that is held. */
 export interface HeldLock {
+  /** Takes the lock in another file for the same owner, or says who has it: one link to this lock's file, nothing written. */
+  also(file: string): Taken;
   /** Gives it free; doing so again does nothing. */
   release(): void;
 }
 
+/** A lock, or who has it. */
+export type Taken = { readonly lock: HeldLock } | { readonly owner: Owner };
+
 /** Takes the lock in this file, or says who has it. */
-export function takeLock(
-  file: string,
-  sweep: string,
-  now: number,
-): { readonly lock: HeldLock } | { readonly owner: Owner } {
+export function takeLock(file: string, sweep: string, now: number): Taken {
   const living = livingOwner(file);
   if (living !== null) return { owner: living };
   const own: Owner = { ...identifyProcess(process.pid), sweep, since: now };
-  const text = `${JSON.stringify(own)}\n`;
   const beside = `${file}.${own.pid}`;
   attempt('write', beside, () => {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(beside, text);
+    writeFileSync(beside, renderOwner(own));
   });
   try {
-    while (!createLink(beside, file)) {
-      const owner = takeOver(file, beside);
-      if (owner !== null) return { owner };
-    }
+    return linkLock(file, beside, own);
   } finally {
     rmSync(beside, { force: true });
   }
-  return {
-    lock: {
-      release() {
-        if (readOptional(file) === text) rmSync(file, { force: true });
-      },
+}
+
+/** Takes the lock in this file by a link to a file that says who takes it. */
+function linkLock(file: string, source: string, own: Owner): Taken {
+  while (!createLink(source, file)) {
+    const owner = takeOver(file, source);
+    if (owner !== null) return { owner };
+  }
+  const lock: HeldLock = {
+    also(other) {
+      try {
+        return linkLock(other, file, own);
+      } catch (error) {
+        if (existsSync(file)) throw error;
+        // Somebody has removed this lock's file by hand.
+        return takeLock(other, own.sweep, own.since);
+      }
+    },
+    release() {
+      if (readOptional(file) === renderOwner(own)) rmSync(file, { force: true });
     },
   };
+  return { lock };
+}
+
+function renderOwner(owner: Owner): string {
+  return `${JSON.stringify(owner)}\n`;
 }
 
 /** Who holds the lock in this file, dead or alive; null when nobody does. */

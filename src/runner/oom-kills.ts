@@ -1,17 +1,23 @@
 // How many processes the kernel has killed because memory ran out: the only evidence that a SIGKILL was the kernel's.
 import { readFileSync } from 'node:fs';
 
-/** The count of this process's control group, or of the whole machine; null where the system does not tell. */
-export function countOomKills(read: (file: string) => string | null = readOrNull): number | null {
-  for (const { file, pattern } of sources(read('/proc/self/cgroup') ?? '')) {
-    const count = pattern.exec(read(file) ?? '')?.[1];
-    if (count !== undefined) return Number(count);
-  }
-  return null;
+/** What reads the count of this process's control group, or of the whole machine: null where the system does not tell. */
+export function oomKillCounter(read: (file: string) => string | null = readOrNull): () => number | null {
+  const count = ({ file, pattern }: Source) => pattern.exec(read(file) ?? '')?.[1];
+  const source = sources(read('/proc/self/cgroup') ?? '').find((s) => count(s) !== undefined);
+  return () => {
+    const now = source && count(source);
+    return now === undefined ? null : Number(now);
+  };
+}
+
+interface Source {
+  readonly file: string;
+  readonly pattern: RegExp;
 }
 
 /** Control groups of version 2 and 1, each by the group's own path and, as containers see it, at the root. */
-function sources(groups: string): readonly { readonly file: string; readonly pattern: RegExp }[] {
+function sources(groups: string): readonly Source[] {
   const pattern = /^oom_kill (\d+)$/m;
   const second = /^0::(\/.*)$/m.exec(groups)?.[1];
   const first = /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(\/.*)$/m.exec(groups)?.[1];

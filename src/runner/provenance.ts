@@ -2,7 +2,7 @@
 // there, and provenance.diff where the code had uncommitted changes.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { parseJson, readOptional, writeWhole } from './files.js';
+import { parseJson, readOptional, writeQuick } from './files.js';
 import type { AttemptPaths } from './paths.js';
 import type { ProcessIdentity } from './process-identity.js';
 import type { ProvenanceDiff } from './provenance-diff.js';
@@ -87,7 +87,8 @@ export function writeProvenance(
       ENVIRONMENT_NAMES.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])),
     ),
   };
-  writeWhole(paths.provenance, `${JSON.stringify(provenance, null, 2)}\n`);
+  // After a power failure it is not needed to see that the process is dead.
+  writeQuick(paths.provenance, `${JSON.stringify(provenance, null, 2)}\n`);
 }
 
 /** Where an attempt ran; null when that was not written, or not whole. */

@@ -7,7 +7,7 @@ import { indexAttempt, renderLineProblem } from './index-attempt.js';
 import { lockHome } from './lock.js';
 import { type HomePaths, homePaths } from './paths.js';
 import { readSweeps } from './sweep-files.js';
-import { listAttempts, listTrialFolders, readTrialFolder } from './trial-folder.js';
+import { listAttempts, listTrialFolders, readTrialFolder, readTrialText } from './trial-folder.js';
 
 /** What a rebuilding found. */
 export interface Rebuilt {
@@ -39,9 +39,12 @@ export function rebuildStore(home: HomePaths, store: Store): Rebuilt {
 function rebuildTrial(home: HomePaths, store: Store, id: string): readonly string[] {
   const folder = home.trial(id).folder;
   try {
-    const found = readTrialFolder(home, id);
-    if ('problem' in found) return [`${folder}: ${found.problem}`];
-    store.putTrial(found.trial);
+    // A trial.json that a power failure has taken is in the record of its sweep.
+    if (store.status(id) === null || readTrialText(home.trial(id)) !== null) {
+      const found = readTrialFolder(home, id);
+      if ('problem' in found) return [`${folder}: ${found.problem}`];
+      store.putTrial(found.trial);
+    }
     return listAttempts(home.trial(id)).flatMap((n) =>
       indexAttempt(store, home.trial(id), id, n).problems.map(renderLineProblem),
     );

@@ -6,7 +6,6 @@ import { refuseLink, type TrialPaths } from './paths.js';
 import { isAlive } from './process-identity.js';
 import { readProvenance } from './provenance.js';
 import { decideEnd, pause, type Run, tell } from './run.js';
-import { withProblem } from './snapshot.js';
 import { listAttempts, requestStop } from './trial-folder.js';
 
 /** Brings the store up to the logs of these trials; when it settles, none of their attempts runs any more. */
@@ -16,7 +15,7 @@ export async function recoverTrials(run: Run, trialIds: readonly string[]): Prom
     refuseLink(paths.folder);
     for (const attempt of listAttempts(paths)) {
       const { problems } = indexAttempt(run.store, paths, trialId, attempt);
-      for (const p of problems) tell(run, (h) => withProblem(h, renderLineProblem(p)));
+      for (const p of problems) tell(run, (h) => h.note(renderLineProblem(p)));
     }
     const unended = run.store.attempts(trialId).filter((a) => a.end === null);
     return unended.map(({ attempt }) => ({ trialId, paths, attempt }));

@@ -2,6 +2,7 @@
 // finished trial again, nor one that another sweep is running. The logs are the truth.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import type { Store, SweepTrial } from '../store/store.js';
+import { type Budget, spentReason } from '../sweep/budget.js';
 import type { EarlyStop } from '../sweep/early-stop.js';
 import { type Execution, executionOf } from '../sweep/execution.js';
 import type { SweepSnapshot } from '../trial/snapshot.js';
@@ -10,16 +11,17 @@ import { createJudge } from './early-stop.js';
 import type { Executor } from './executors/executor.js';
 import { attempt } from './files.js';
 import { type Grow, growPlan } from './grow-plan.js';
-import { type HeldLock, lockSweep, takeLock } from './lock.js';
+import { countStates, SweepHistory } from './history.js';
+import { type HeldLock, lockSweep } from './lock.js';
+import { oomKillCounter } from './oom-kills.js';
 import { homePaths } from './paths.js';
 import type { RunFacts } from './provenance.js';
-import { Queue } from './queue.js';
+import { type OpenTrial, Queue } from './queue.js';
 import { recoverTrials } from './recover.js';
 import { DEFAULT_TIMES, mayStart, pause, type Run, type RunTimes, tell } from './run.js';
 import { runTaken } from './run-taken.js';
 import { planStep } from './schedule.js';
-import { countStates, startHistory, toSnapshot, withPlanned, withStopping } from './snapshot.js';
-import type { Meter } from './spent.js';
+import { createShowing } from './showing.js';
 import { type PlannedSweep, writeSweep } from './sweep-files.js';
 import { holdsTrial } from './trial-folder.js';
 import { watchFile } from './watch-file.js';
@@ -43,8 +45,10 @@ export interface RunOptions {
   readonly retryFailed?: boolean;
   /** Runs these trials of the plan only. */
   readonly only?: ReadonlySet<string>;
-  /** Asked before each start: why the budget allows no more, or null. */
-  readonly spent?: Meter;
+  /** What may be spent; looked at before each start. A trial that another run is about counts when that is over. */
+  readonly budget?: Budget | null;
+  /** When the time of the budget began; the beginning of this run when it is left out. */
+  readonly startedAt?: number;
   /** Asked for more trials whenever all that are planned are over. */
   readonly grow?: Grow;
   readonly signal?: AbortSignal;
@@ -81,7 +85,7 @@ export async function runSweep(options: RunOptions): Promise<RunResult> {
   try {
     const plan = writeSweep(home, options.plan);
     options.store.putSweep(plan.sweep, plan.trials);
-    const run = createRun(options, plan, asked.signal);
+    const run = createRun(options, plan, lock, asked.signal);
     await recover(run, plan);
     if (options.earlyStop) run.judge = createJudge(options.earlyStop, plan, options.store);
     const result = await runPlan(run, options);
@@ -95,31 +99,33 @@ export async function runSweep(options: RunOptions): Promise<RunResult> {
   }
 }
 
-function createRun(options: RunOptions, plan: PlannedSweep, asked: AbortSignal): Run {
+function createRun(options: RunOptions, plan: PlannedSweep, lock: HeldLock, asked: AbortSignal): Run {
   const { store, executor, workers, now, facts } = options;
   const never = new AbortController().signal;
+  const times = { ...DEFAULT_TIMES, ...options.times };
+  const history = new SweepHistory(plan.sweep, workers, options.startedAt ?? now());
   return {
-    ...{ home: homePaths(options.home), store, executor, now, facts, plan },
+    ...{ home: homePaths(options.home), store, executor, now, facts, plan, lock, history },
     ...{ failed: false, halted: null, spent: null, failuresInARow: 0, judge: null },
     sweep: plan.sweep.id,
+    retryFailed: options.retryFailed ?? false,
     execution: options.execution ?? executionOf({}),
-    times: { ...DEFAULT_TIMES, ...options.times },
+    times,
     stopSignal: AbortSignal.any([options.signal ?? never, asked]),
     killSignal: options.killSignal ?? never,
-    onChange: options.onChange ?? (() => {}),
-    history: startHistory(plan.sweep, workers, now()),
+    showing: createShowing(options.onChange, () => history.snapshot(now()), now, times.showMs),
+    oomKills: oomKillCounter(),
   };
 }
 
 /** Trials of this plan that are not done, and whatever else a dead process left running in this home. */
 async function recover(run: Run, plan: PlannedSweep): Promise<void> {
   const planned = plan.trials.map((t) => t.trial.id);
-  const running = run.store.trials().filter((t) => t.state === 'running');
   const locks: HeldLock[] = [];
-  const begun = [...new Set([...planned, ...running.map((t) => t.trial.id)])].filter((id) => {
-    const { state, attempts } = run.store.trial(id)!;
+  const begun = [...new Set([...planned, ...run.store.runningTrials()])].filter((id) => {
+    const { state, attempts } = run.store.status(id)!;
     if (isFinal(state) || (attempts === 0 && !existsSync(run.home.trial(id).folder))) return false;
-    const taken = takeLock(run.home.trialLock(id), run.sweep, run.now());
+    const taken = run.lock.also(run.home.trialLock(id));
     if ('lock' in taken) locks.push(taken.lock);
     return 'lock' in taken;
   });
@@ -131,47 +137,56 @@ async function recover(run: Run, plan: PlannedSweep): Promise<void> {
 }
 
 async function runPlan(run: Run, options: RunOptions): Promise<RunResult> {
-  const stop = () => tell(run, withStopping);
+  const stop = () => tell(run, (h) => h.stop());
   run.stopSignal.addEventListener('abort', stop);
   try {
     let next: readonly SweepTrial[] | null = run.plan.trials;
     for (; next !== null; next = await growPlan(run, options.grow)) {
-      const open = takeIn(run, next, options);
-      run.onChange(toSnapshot(run.history, run.now()));
-      await runWorkers(run, new Queue(run, open, options.retryFailed ?? false), options);
+      const open = takeIn(run, next, options.only);
+      run.showing.soon();
+      await runWorkers(run, new Queue(run, open), options);
     }
   } finally {
     run.stopSignal.removeEventListener('abort', stop);
+    run.showing.now();
   }
   const { trials } = run.plan;
-  const states = trials.map((t) => run.store.trial(t.trial.id)!.state);
+  const states = trials.map((t) => run.store.status(t.trial.id)!.state);
   const { finished, failed, pruned, stopped } = countStates(states);
-  const { reused } = toSnapshot(run.history, run.now());
-  return { planned: trials.length, finished, failed, pruned, stopped, reused };
+  return { planned: trials.length, finished, failed, pruned, stopped, reused: run.history.reused };
 }
 
 /** Takes planned trials into the history as the store knows them; gives those that are to be run. */
-function takeIn(run: Run, planned: readonly SweepTrial[], options: RunOptions): readonly SweepTrial[] {
-  const { store, execution } = run;
-  const again = options.retryFailed ?? false;
-  const added = planned.map((p) => ({ planned: p, known: store.trial(p.trial.id)! }));
-  const open = added.filter(
-    ({ planned: { trial }, known }) =>
-      (options.only?.has(trial.id) ?? true) &&
-      planStep(known.state, store.attempts(trial.id), again, execution.retry) === 'run',
-  );
-  // A folder that cannot be used is named before anything starts.
-  for (const { known } of open) holdsTrial(run.home, known.trial);
-  const known = added.map((a) => ({ ...a, known: { ...a.known, epochs: store.epochs(a.known.trial.id) } }));
-  run.history = withPlanned(run.history, known);
-  return open.map((o) => o.planned);
+function takeIn(
+  run: Run,
+  added: readonly SweepTrial[],
+  only: ReadonlySet<string> | undefined,
+): readonly OpenTrial[] {
+  const { store, home, execution, retryFailed } = run;
+  const open: OpenTrial[] = [];
+  for (const planned of added) {
+    const { id } = planned.trial;
+    const known = store.status(id)!;
+    const begun = known.attempts > 0;
+    run.history.take(planned, { ...known, epochs: begun ? store.epochs(id) : [] });
+    const wanted = only?.has(id) ?? true;
+    if (
+      !wanted ||
+      planStep(known.state, begun ? store.attempts(id) : [], retryFailed, execution.retry) !== 'run'
+    )
+      continue;
+    // A folder that cannot be used is named before anything starts.
+    holdsTrial(home, planned.trial);
+    open.push({ planned, attempts: known.attempts });
+  }
+  return open;
 }
 
-async function runWorkers(run: Run, queue: Queue, { workers, shares, spent }: RunOptions): Promise<void> {
+async function runWorkers(run: Run, queue: Queue, { workers, shares, budget }: RunOptions): Promise<void> {
   const errors: unknown[] = [];
   const worker = async (n: number) => {
     while (mayStart(run) && !queue.isEmpty) {
-      run.spent = spent?.(run.plan.trials) ?? null;
+      run.spent = spentReason(budget ?? {}, run.now() - run.history.startedAt, run.history.seconds);
       if (run.spent !== null) break;
       const taken = queue.take();
       if (taken === null) await pause(run.times.pollMs);

@@ -4,12 +4,13 @@ import type { Store } from '../store/store.js';
 import type { Execution } from '../sweep/execution.js';
 import type { Judge } from '../sweep/judge.js';
 import type { TrialEvent } from '../trial/events.js';
-import type { SweepSnapshot } from '../trial/snapshot.js';
 import type { Executor } from './executors/executor.js';
+import type { SweepHistory } from './history.js';
 import { attemptOf } from './index-attempt.js';
+import type { HeldLock } from './lock.js';
 import type { HomePaths, TrialPaths } from './paths.js';
 import type { RunFacts } from './provenance.js';
-import { type SweepHistory, toSnapshot } from './snapshot.js';
+import type { Showing } from './showing.js';
 import type { PlannedSweep } from './sweep-files.js';
 import { writeEnd } from './trial-folder.js';
 
@@ -21,12 +22,14 @@ export interface RunTimes {
   readonly stopMs: number;
   /** From a last event until a process that does not end is killed. */
   readonly lingerMs: number;
+  /** Between two snapshots for whoever watches. */
+  readonly showMs: number;
 }
 
 /** The times of a run that does not choose its own. */
-export const DEFAULT_TIMES: RunTimes = { pollMs: 200, stopMs: 60_000, lingerMs: 10_000 };
+export const DEFAULT_TIMES: RunTimes = { pollMs: 200, stopMs: 60_000, lingerMs: 10_000, showMs: 200 };
 
-/** A run under way; `history` is replaced with every change, `failed` says that the run itself cannot go on. */
+/** A run under way; `failed` says that the run itself cannot go on. */
 export interface Run {
   /** Name of the sweep. */
   readonly sweep: string;
@@ -39,12 +42,18 @@ export interface Run {
   readonly facts: RunFacts;
   readonly stopSignal: AbortSignal;
   readonly killSignal: AbortSignal;
-  readonly onChange: (snapshot: SweepSnapshot) => void;
+  /** The sweep's. */
+  readonly lock: HeldLock;
+  readonly history: SweepHistory;
+  readonly showing: Showing;
+  /** Processes that the kernel has killed for want of memory so far; null where it does not tell. */
+  readonly oomKills: () => number | null;
+  /** Runs failed trials again. */
+  readonly retryFailed: boolean;
   /** Decides which trials end early; null: none does. */
   judge: Judge | null;
   /** What is planned so far. */
   plan: PlannedSweep;
-  history: SweepHistory;
   failed: boolean;
   /** Why no more trials are started; null while they are. */
   halted: string | null;
@@ -55,9 +64,9 @@ export interface Run {
 }
 
 /** Changes the history and shows it. */
-export function tell(run: Run, change: (history: SweepHistory) => SweepHistory): void {
-  run.history = change(run.history);
-  run.onChange(toSnapshot(run.history, run.now()));
+export function tell(run: Run, change: (history: SweepHistory) => void): void {
+  change(run.history);
+  run.showing.soon();
 }
 
 /** Whether nothing new is to be started because the run is to end. */

@@ -1,16 +1,17 @@
 // One attempt from start to end: starts its trainer, reads its log while it runs, stops it when asked or when it takes too
 // long, and says what it came to when its process is gone.
 import { existsSync } from 'node:fs';
+import { isLast } from '../store/changes.js';
+import type { TrialEvent } from '../trial/events.js';
 import { askToPrune, judgeEvents } from './early-stop.js';
+import { Ending } from './ending.js';
 import type { Execution, ExitInfo } from './executors/executor.js';
-import { attemptOf, ingestLog, renderLineProblem } from './index-attempt.js';
-import { countOomKills } from './oom-kills.js';
-import type { TrialPaths } from './paths.js';
+import { ingestFrom, renderLineProblem } from './index-attempt.js';
+import type { AttemptPaths, TrialPaths } from './paths.js';
 import { identifyProcess } from './process-identity.js';
 import { Quiet, readTicks } from './process-use.js';
 import { writeProvenance } from './provenance.js';
-import { decideEnd, isStopping, pause, type Run, readTail, tell } from './run.js';
-import { withAttempt, withEvents, withProblem } from './snapshot.js';
+import { decideEnd, isStopping, type Run, readTail, tell } from './run.js';
 import type { StopKind } from './stop-request.js';
 import { createAttempt, requestStop } from './trial-folder.js';
 import { type Loss, verdictOf } from './verdict.js';
@@ -18,22 +19,28 @@ import { type Loss, verdictOf } from './verdict.js';
 interface Attempt {
   readonly run: Run;
   readonly paths: TrialPaths;
+  readonly files: AttemptPaths;
   readonly trialId: string;
   readonly attempt: number;
+  /** Bytes of its log that are in the store. */
+  offset: number;
+  /** Its last event, once that has come. */
+  last: TrialEvent | null;
 }
 
-/** Runs the trial's next attempt with these variables; when it settles, the store says how it ended. */
+/** Runs the trial's next attempt with these variables; gives its last event, when that is in the store. */
 export async function runAttempt(
   run: Run,
   paths: TrialPaths,
   trialId: string,
   variables: Readonly<Record<string, string>>,
-): Promise<void> {
+): Promise<TrialEvent> {
   const attempt = createAttempt(paths);
-  const self: Attempt = { run, paths, trialId, attempt };
+  const files = paths.attempt(attempt);
+  const self: Attempt = { run, paths, files, trialId, attempt, offset: 0, last: null };
   run.store.putAttempt(trialId, attempt);
-  tell(run, (h) => withAttempt(h, trialId, attempt, run.now()));
-  const oomKills = countOomKills();
+  tell(run, (h) => h.begin(trialId, attempt, run.now()));
+  const oomKills = run.oomKills();
   const execution = run.executor.start({ trial: paths, attempt, variables });
   let end: { readonly exit: ExitInfo; readonly ours: Loss['ours'] };
   try {
@@ -44,24 +51,20 @@ export async function runAttempt(
     await execution.done;
     throw error;
   }
-  if (attemptOf(run.store, trialId, attempt)?.end === null) endLost(self, end, killsSince(oomKills));
+  return self.last ?? endLost(self, end, oomKills);
 }
 
-function killsSince(before: number | null): number | null {
-  const now = countOomKills();
-  return before === null || now === null ? null : now - before;
-}
-
-function recordStart({ run, paths, attempt }: Attempt, execution: Execution): void {
+function recordStart({ run, files }: Attempt, execution: Execution): void {
   if (execution.pid === null) return;
   const who = identifyProcess(execution.pid);
-  writeProvenance(paths.attempt(attempt), who, execution.command, run.now(), run.facts, execution.variables);
+  writeProvenance(files, who, execution.command, run.now(), run.facts, execution.variables);
 }
 
 /** Looks at a running attempt until its process is gone. */
 class Watch {
   readonly #self: Attempt;
   readonly #execution: Execution;
+  readonly #ending: Ending;
   readonly #startedAt: number;
   readonly #quiet: Quiet;
   #deadline = Infinity;
@@ -72,6 +75,7 @@ class Watch {
   constructor(self: Attempt, execution: Execution) {
     this.#self = self;
     this.#execution = execution;
+    this.#ending = new Ending(execution.done);
     this.#startedAt = self.run.now();
     this.#quiet = new Quiet(this.#startedAt, this.#ticks());
   }
@@ -79,10 +83,10 @@ class Watch {
   async untilEnded(): Promise<{ readonly exit: ExitInfo; readonly ours: Loss['ours'] }> {
     const { run } = this.#self;
     for (;;) {
-      const exit = await Promise.race([this.#execution.done, pause(run.times.pollMs)]);
-      const { wrote, last } = readOn(this.#self);
+      const exit = await this.#ending.within(run.times.pollMs);
+      const wrote = readOn(this.#self);
       if (exit !== null) return { exit, ours: this.#ours };
-      this.#look(wrote, last);
+      this.#look(wrote, this.#self.last !== null);
       if (run.now() - this.#killedAt > run.times.lingerMs && this.#ours !== null)
         return {
           exit: { code: null, signal: null, error: 'it does not end even when killed' },
@@ -93,7 +97,7 @@ class Watch {
 
   /** Asks it to end, or ends it, when it is time for that. */
   #look(wrote: boolean, last: boolean): void {
-    const { run, paths, attempt } = this.#self;
+    const { run, files } = this.#self;
     const { times } = run;
     const now = run.now();
     const quietMs = this.#quiet.look(now, wrote, this.#ticks());
@@ -104,7 +108,7 @@ class Watch {
     if (this.#ours === null && !last) {
       const limit = run.execution.timeoutMs ?? Infinity;
       if (isStopping(run)) this.#ask('stopped', 'the sweep is stopping');
-      else if (existsSync(paths.attempt(attempt).stop)) this.#expectEnd('stopped', 'it was asked to stop');
+      else if (existsSync(files.stop)) this.#expectEnd('stopped', 'it was asked to stop');
       else if (now - this.#startedAt >= limit)
         this.#ask('timeout', `it ran for longer than its ${limit / 1000} s`);
       else this.#prune();
@@ -114,14 +118,13 @@ class Watch {
   }
 
   #ask(kind: StopKind & ('stopped' | 'timeout'), reason: string): void {
-    const { paths, attempt } = this.#self;
-    requestStop(paths.attempt(attempt), reason, kind);
+    requestStop(this.#self.files, reason, kind);
     this.#expectEnd(kind, reason);
   }
 
   #prune(): void {
-    const { run, paths, trialId, attempt } = this.#self;
-    const reason = askToPrune(run, paths.attempt(attempt), trialId);
+    const { run, files, trialId } = this.#self;
+    const reason = askToPrune(run, files, trialId);
     if (reason !== null) this.#expectEnd('pruned', reason);
   }
 
@@ -150,33 +153,34 @@ class Watch {
   }
 }
 
-/** Reads the log on and tells; whether it has grown, and whether the attempt has had its last event. */
-function readOn({ run, paths, trialId, attempt }: Attempt): {
-  readonly wrote: boolean;
-  readonly last: boolean;
-} {
-  const { events, problems } = ingestLog(run.store, paths, trialId, attempt);
-  judgeEvents(run.judge, run.store, trialId, events);
-  tell(run, (history) =>
-    problems.map(renderLineProblem).reduce(withProblem, withEvents(history, trialId, attempt, events)),
-  );
-  return {
-    wrote: events.length + problems.length > 0,
-    last: attemptOf(run.store, trialId, attempt)?.end !== null,
-  };
+/** Reads the log on and tells; whether it has grown. */
+function readOn(self: Attempt): boolean {
+  const { run, files, trialId, attempt } = self;
+  const { events, problems, to } = ingestFrom(run.store, files.events, trialId, attempt, self.offset);
+  self.offset = to;
+  self.last = events.filter(isLast).at(-1) ?? self.last;
+  judgeEvents(run.judge, trialId, events);
+  tell(run, (history) => {
+    history.tell(trialId, attempt, events);
+    for (const problem of problems) history.note(renderLineProblem(problem));
+  });
+  return events.length + problems.length > 0;
 }
 
 function endLost(
-  { run, paths, trialId, attempt }: Attempt,
+  { run, paths, files, trialId, attempt }: Attempt,
   end: { readonly exit: ExitInfo; readonly ours: Loss['ours'] },
-  oomKills: number | null,
-): void {
+  oomKillsBefore: number | null,
+): TrialEvent {
   const stopping = isStopping(run) ? ({ cause: 'stopped', reason: 'the sweep is stopping' } as const) : null;
+  const now = run.oomKills();
   const event = verdictOf({
-    ...{ at: run.now(), epoch: run.store.trial(trialId)?.epoch ?? 0, exit: end.exit },
-    ...{ ours: end.ours ?? stopping, oomKills, output: readTail(paths.attempt(attempt).stderr) },
+    ...{ at: run.now(), epoch: run.store.status(trialId)?.epoch ?? 0, exit: end.exit },
+    ...{ ours: end.ours ?? stopping, output: readTail(files.stderr) },
+    oomKills: oomKillsBefore === null || now === null ? null : now - oomKillsBefore,
   });
   decideEnd(run, paths, trialId, attempt, event);
-  judgeEvents(run.judge, run.store, trialId, [event]);
-  tell(run, (h) => withEvents(h, trialId, attempt, [event]));
+  judgeEvents(run.judge, trialId, [event]);
+  tell(run, (h) => h.tell(trialId, attempt, [event]));
+  return event;
 }

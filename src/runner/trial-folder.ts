@@ -5,15 +5,17 @@ import { StoreError } from '../errors.js';
 import { parseEvent, renderEvent, type TrialEvent } from '../trial/events.js';
 import { canonicalJson } from '../trial/identity.js';
 import { parseTrial, type Trial } from '../trial/trial.js';
-import { attempt, errorCode, parseJson, readOptional, writeWhole } from './files.js';
+import { attempt, errorCode, parseJson, readOptional, writeQuick, writeWhole } from './files.js';
 import { type AttemptPaths, type HomePaths, isTrialId, refuseLink, type TrialPaths } from './paths.js';
 import { renderStop, type StopKind } from './stop-request.js';
 
 /** Makes the trial's folder with its trial.json; one that is there must hold this very trial, and is left as it is. */
 export function createTrialFolder(home: HomePaths, trial: Trial): TrialPaths {
   const paths = home.trial(trial.id);
-  if (!holdsTrial(home, trial)) writeWhole(paths.trial, `${JSON.stringify(trial, null, 2)}\n`);
+  const there = holdsTrial(home, trial);
   attempt('create', paths.attempts, () => mkdirSync(paths.attempts, { recursive: true }));
+  // The record of the sweep, which is synced, holds it too.
+  if (!there) writeQuick(paths.trial, `${JSON.stringify(trial, null, 2)}\n`);
   refuseLink(paths.attempts);
   return paths;
 }
@@ -22,7 +24,7 @@ export function createTrialFolder(home: HomePaths, trial: Trial): TrialPaths {
 export function holdsTrial(home: HomePaths, trial: Trial): boolean {
   const paths = home.trial(trial.id);
   refuseLink(paths.folder);
-  const text = readOptional(paths.trial);
+  const text = readTrialText(paths);
   if (text === null) return false;
   const found = parseTrial(text);
   if ('problem' in found) throw new StoreError('use', paths.trial, found.problem);
@@ -35,11 +37,17 @@ export function holdsTrial(home: HomePaths, trial: Trial): boolean {
 export function readTrialFolder(home: HomePaths, id: string): { trial: Trial } | { problem: string } {
   const paths = home.trial(id);
   refuseLink(paths.folder);
-  const text = readOptional(paths.trial);
+  const text = readTrialText(paths);
   if (text === null) return { problem: 'there is no trial.json' };
   const found = parseTrial(text);
   if ('trial' in found && found.trial.id !== id) return { problem: 'its trial.json is of another trial' };
   return found;
+}
+
+/** What stands in a trial.json; null when it is missing or, after a power failure, empty. */
+export function readTrialText(paths: TrialPaths): string | null {
+  const text = readOptional(paths.trial);
+  return text === null || /^[\0\s]*$/.test(text) ? null : text;
 }
 
 /** Ids of the trial folders in a home, in order; other names are listed apart. */
@@ -103,5 +111,5 @@ export function readEnd(paths: AttemptPaths): AttemptEnd | null {
 
 /** Asks the attempt's trainer to end after its batch, with a checkpoint; it becomes what the kind says. */
 export function requestStop(paths: AttemptPaths, reason: string, kind: StopKind = 'stopped'): void {
-  writeWhole(paths.stop, renderStop({ kind, reason }));
+  writeQuick(paths.stop, renderStop({ kind, reason }));
 }

@@ -17,11 +17,11 @@ export const budgetSchema = z
 
 export type Budget = z.infer<typeof budgetSchema>;
 
-/** Why no more trials may start, or null; the seconds of training over all trials are only asked for where they count. */
-export function spentReason(budget: Budget, elapsedMs: number, computeSeconds: () => number): string | null {
+/** Why no more trials may start after so long, with so many seconds of training over all trials; or null. */
+export function spentReason(budget: Budget, elapsedMs: number, computeSeconds: number): string | null {
   const { hours: wall, compute_hours: compute } = budget;
   if (wall !== undefined && elapsedMs >= wall * 3_600_000) return `the budget of ${count(wall)} is spent`;
-  if (compute !== undefined && computeSeconds() >= compute * 3600)
+  if (compute !== undefined && computeSeconds >= compute * 3600)
     return `the budget of ${count(compute)} of computing is spent`;
   return null;
 }

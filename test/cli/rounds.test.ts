@@ -9,7 +9,6 @@ import { planSummary } from '../../src/cli/plan-text.js';
 import { nextRound, renderRound } from '../../src/cli/rounds.js';
 import { createInlineExecutor } from '../../src/runner/executors/inline.js';
 import { type RunResult, runSweep } from '../../src/runner/run-sweep.js';
-import { createMeter } from '../../src/runner/spent.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import type { Store } from '../../src/store/store.js';
 import type { SweepPlan } from '../../src/sweep/plan.js';
@@ -55,7 +54,7 @@ async function runAll(
   const budget = { compute_hours: more.computeHours ?? 1000 };
   const result = await runSweep({
     ...{ home, store, plan: from, executor, workers: 1, now: Date.now, facts: FACTS, times: FAST },
-    spent: createMeter(store, budget, 0, () => 0),
+    budget,
     async grow(known, say) {
       if (lines.length === more.rounds) return null;
       const next = nextRound(current, known, home);

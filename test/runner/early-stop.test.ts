@@ -7,7 +7,6 @@ import type { AttemptStart } from '../../src/runner/executors/executor.js';
 import { createInlineExecutor } from '../../src/runner/executors/inline.js';
 import { homePaths } from '../../src/runner/paths.js';
 import { runSweep } from '../../src/runner/run-sweep.js';
-import { createMeter } from '../../src/runner/spent.js';
 import { parseStop } from '../../src/runner/stop-request.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import type { EarlyStop } from '../../src/sweep/early-stop.js';
@@ -132,9 +131,9 @@ describe('early stopping', () => {
     const plan = planOf('s', trials);
     const timed = trainer(valuesOf(GOOD, BAD, GOOD), false, 10);
     // Three epochs of the first trial and two of the second, ten seconds each.
-    const spent = createMeter(store, { compute_hours: 45 / 3600 }, 0, () => 0);
+    const budget = { compute_hours: 45 / 3600 };
     const early: EarlyStop = { rule: 'median', startup_trials: 1 };
-    const options = optionsOf(freshHome(), store, plan, timed, { workers: 1, earlyStop: early, spent });
+    const options = optionsOf(freshHome(), store, plan, timed, { workers: 1, earlyStop: early, budget });
     expect(await runSweep(options)).toMatchObject({ finished: 1, pruned: 1, spent: true });
   });
 

@@ -1,7 +1,7 @@
 // The estimate of the remaining time.
 import { describe, expect, it } from 'vitest';
 import { estimateRemaining } from '../../src/runner/estimate.js';
-import type { TrialHistory } from '../../src/runner/snapshot.js';
+import type { TrialHistory } from '../../src/runner/trial-history.js';
 import type { TrialSnapshot } from '../../src/trial/snapshot.js';
 
 function trial(
@@ -22,7 +22,8 @@ function trial(
     },
     ...{ last: null, startedAt: null, endedAt: null },
   };
-  return { shown: { ...base, ...shown }, epochMs, epochFrom };
+  const measured = { epochs: epochMs.length, ms: epochMs.reduce((a, b) => a + b, 0) };
+  return { shown: { ...base, ...shown }, measured, epochFrom, seconds: [] };
 }
 
 describe('estimate', () => {

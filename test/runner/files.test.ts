@@ -9,6 +9,7 @@ import {
   explainFileError,
   parseJson,
   readOptional,
+  writeQuick,
   writeSynced,
   writeWhole,
 } from '../../src/runner/files.js';
@@ -22,6 +23,17 @@ describe('files', () => {
     writeWhole(file, 'zwei');
     expect(readFileSync(file, 'utf8')).toBe('zwei');
     expect(readdirSync(folder)).toEqual(['a.json']);
+  });
+
+  it('writeQuick does so, too, without waiting for the disk', () => {
+    const folder = freshHome();
+    const file = join(folder, 'deep', 'a.json');
+    writeQuick(file, 'one');
+    writeQuick(file, 'zwei');
+    expect(readFileSync(file, 'utf8')).toBe('zwei');
+    mkdirSync(join(folder, 'deep', 'full', 'b'), { recursive: true });
+    expect(() => writeQuick(join(folder, 'deep', 'full'), 'text')).toThrow(StoreError);
+    expect(readdirSync(join(folder, 'deep')).sort()).toEqual(['a.json', 'full']);
   });
 
   it('a write that fails leaves the old content', () => {

@@ -5,7 +5,6 @@ import type { Grow } from '../../src/runner/grow-plan.js';
 import { livingOwner } from '../../src/runner/lock.js';
 import { homePaths } from '../../src/runner/paths.js';
 import { runSweep } from '../../src/runner/run-sweep.js';
-import { createMeter } from '../../src/runner/spent.js';
 import { readSweep } from '../../src/runner/sweep-files.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import type { TrialEvent } from '../../src/trial/events.js';
@@ -85,7 +84,9 @@ describe('a plan that grows', () => {
     const run = (executor: typeof good, more: object) =>
       runSweep(optionsOf(freshHome(), createMemoryStore(), plan(2), executor, { workers: 1, ...more }));
     expect(await run(stopping, { grow, signal: stop.signal })).toMatchObject({ finished: 1 });
-    expect(await run(good, { grow, spent: () => 'nothing is left' })).toMatchObject({ spent: true });
+    expect(await run(good, { grow, budget: { hours: 1 }, startedAt: -4e6, now: () => 0 })).toMatchObject({
+      spent: true,
+    });
     let started = 0;
     const failing = createInlineExecutor(async (start) => {
       started++;
@@ -108,8 +109,8 @@ describe('a plan that grows', () => {
       writeEvents(start, events);
     });
     // Three trials of thirty seconds each.
-    const spent = createMeter(store, { compute_hours: 85 / 3600 }, 0, () => 0);
-    const options = optionsOf(freshHome(), store, plan(2), executor, { workers: 1, spent });
+    const budget = { compute_hours: 85 / 3600 };
+    const options = optionsOf(freshHome(), store, plan(2), executor, { workers: 1, budget });
     const result = await runSweep({ ...options, grow: byTwo(4) });
     expect(result).toMatchObject({ planned: 4, finished: 3, spent: true });
   });

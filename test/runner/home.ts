@@ -20,7 +20,7 @@ let homes = 0;
 export const freshHome = () => join(root, `home-${++homes}`);
 
 export const FACTS = { commit: null, versions: { dyrep: '0' } };
-export const FAST = { pollMs: 5, stopMs: 2000, lingerMs: 200 };
+export const FAST = { pollMs: 5, stopMs: 2000, lingerMs: 200, showMs: 5 };
 
 /** A sweep of these trials as the runner takes it. */
 export function planOf(name: string, trials: readonly Trial[]): PlannedSweep {

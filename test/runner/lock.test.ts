@@ -1,7 +1,8 @@
 // One process a sweep, a trial or a home, and a dead one's lock goes to exactly one other.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BusyHomeError, BusySweepError, StoreError } from '../../src/errors.js';
 import {
@@ -27,6 +28,8 @@ const dead = () => ({
   sweep: 'old',
   since: 3,
 });
+const nameOf = (file: string) => basename(file);
+
 /** Takes a lock that must be free. */
 const take = (file: string, sweep: string, now: number) => {
   const taken = takeLock(file, sweep, now);
@@ -51,6 +54,34 @@ describe('lock', () => {
     lock.release();
     expect([readOwner(file), runningSweeps(home)]).toEqual([null, []]);
     lockSweep(home, 'quick', 1).release();
+    expect(readdirSync(home.locks)).toEqual([]);
+  });
+
+  it('gives further locks to the same owner, by links to its file', () => {
+    const home = fresh();
+    const [one, two] = [home.trialLock('0123456789abcdef'), home.trialLock('0123456789abcdee')];
+    const sweep = lockSweep(home, 'quick', 7);
+    const first = sweep.also(one);
+    expect(readOwner(one)).toEqual(readOwner(home.sweepLock('quick')));
+    const other = lockSweep(home, 'other', 8);
+    expect(other.also(one)).toEqual({ owner: readOwner(one) });
+    if ('lock' in first) first.lock.release();
+    expect('lock' in other.also(one)).toBe(true);
+    expect(sweep.also(one)).toMatchObject({ owner: { sweep: 'other', since: 8 } });
+    writeFileSync(two, JSON.stringify(dead()));
+    expect('lock' in sweep.also(two)).toBe(true);
+    sweep.release();
+    expect(readdirSync(home.locks).sort()).toEqual([one, two, home.sweepLock('other')].map(nameOf).sort());
+  });
+
+  it('gives further locks also when its own file was removed by hand', () => {
+    const home = fresh();
+    const sweep = lockSweep(home, 'quick', 7);
+    rmSync(home.sweepLock('quick'));
+    const file = home.trialLock('0123456789abcdef');
+    const taken = sweep.also(file);
+    expect(readOwner(file)).toMatchObject({ pid: process.pid, sweep: 'quick', since: 7 });
+    if ('lock' in taken) taken.lock.release();
     expect(readdirSync(home.locks)).toEqual([]);
   });
 

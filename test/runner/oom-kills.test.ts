@@ -1,8 +1,8 @@
 // The kernel's own count, wherever it stands.
 import { expect, it } from 'vitest';
-import { countOomKills } from '../../src/runner/oom-kills.js';
+import { oomKillCounter } from '../../src/runner/oom-kills.js';
 
-const from = (files: Record<string, string>) => countOomKills((file) => files[file] ?? null);
+const from = (files: Record<string, string>) => oomKillCounter((file) => files[file] ?? null)();
 
 it('is read from the own control group first, then from the machine', () => {
   const vmstat = { '/proc/vmstat': 'nr_free_pages 5\noom_kill 9\n' };
@@ -23,5 +23,5 @@ it('is read from the own control group first, then from the machine', () => {
 });
 
 it('on this machine is a number or unknown', () => {
-  expect(['number', 'object']).toContain(typeof countOomKills());
+  expect(['number', 'object']).toContain(typeof oomKillCounter()());
 });

@@ -62,6 +62,17 @@ describe('rebuild', () => {
     expect(readdirSync(home).sort()).toEqual(['dyrep.db', 'locks', 'sweeps', 'trials']);
   });
 
+  it('takes a trial whose trial.json a power failure has emptied from the record of its sweep', async () => {
+    const { home, paths, before } = await filledHome();
+    writeFileSync(paths.trial(trials[0]!.id).trial, '\0'.repeat(20));
+    rmSync(paths.trial(trials[1]!.id).trial);
+    rmSync(paths.database);
+    expect(rebuildDatabase(home, (file) => openSqliteStore(file), 1).problems).toEqual([]);
+    const store = openSqliteStore(paths.database, { readonly: true });
+    expect(content(store)).toEqual(before);
+    store.close();
+  });
+
   it('replaces a damaged database, also with a log of its own beside', async () => {
     const { home, paths, before } = await filledHome();
     writeFileSync(paths.database, 'damaged '.repeat(1000));

@@ -57,6 +57,17 @@ describe('trial folder', () => {
     expect(() => createTrialFolder(home, other)).toThrow(/symbolic link/);
   });
 
+  it('a trial.json that a power failure has emptied is written again', () => {
+    const home = fresh();
+    const paths = createTrialFolder(home, trial);
+    for (const rest of ['', '\0\0\0', '\n']) {
+      writeFileSync(paths.trial, rest);
+      expect(readTrialFolder(home, trial.id)).toEqual({ problem: 'there is no trial.json' });
+      createTrialFolder(home, trial);
+      expect(readTrialFolder(home, trial.id)).toEqual({ trial });
+    }
+  });
+
   it('attempts count up, past what others made and beside what is none', () => {
     const paths = createTrialFolder(fresh(), trial);
     expect([createAttempt(paths), createAttempt(paths)]).toEqual([1, 2]);
