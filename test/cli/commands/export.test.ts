@@ -1,0 +1,30 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { filledHome, runCommand } from './run-command.js';
+
+it('hands on one row a trial, to standard output or a file', async () => {
+  const home = await filledHome();
+  const { out } = await runCommand(home, 'export', '--format', 'csv');
+  const [head, ...rows] = out.split('\n');
+  expect(head).toMatch(/^sweep,trial,arm,seed,state,method,/);
+  expect(rows.map((row) => row.split(',').slice(2, 5))).toEqual([
+    ['plain', '1', 'finished'],
+    ['dyrep', '1', 'finished'],
+    ['plain', '2', 'finished'],
+    ['dyrep', '2', 'failed'],
+  ]);
+  const file = join(home.folder, 'small.csv');
+  const { out: nothing, remarks } = await runCommand(home, 'export', 'small', '-o', file);
+  expect([nothing, remarks]).toEqual(['', `written to ${file}`]);
+  expect(readFileSync(file, 'utf8')).toBe(`${out}\n`);
+});
+
+it('leaves nothing behind where it cannot write', async () => {
+  const home = await filledHome();
+  const file = join(home.folder, 'no', 'small.csv');
+  await expect(runCommand(home, 'export', '-o', file)).rejects.toThrow(`${file}: it cannot be written`);
+  await expect(runCommand(home, 'export', '-o', home.home)).rejects.toThrow('it cannot be written');
+  expect(existsSync(file)).toBe(false);
+  expect(readdirSync(home.folder)).toEqual(['.dyrep']);
+});
