@@ -7,8 +7,8 @@ export type SqlValue = string | number | null;
 export interface Connection {
   readonly file: string;
   all(sql: string, ...values: readonly SqlValue[]): readonly unknown[];
-  /** As `all`, one row after the other, all of them as they stand when the first one is read. */
-  each(sql: string, ...values: readonly SqlValue[]): Iterable<unknown>;
+  /** One row after the other, each as its values in order, all as they stand when the first one is read. */
+  each(sql: string, ...values: readonly SqlValue[]): Iterable<readonly unknown[]>;
   run(sql: string, ...values: readonly SqlValue[]): void;
   /** Runs statements without parameters. */
   execute(sql: string): void;

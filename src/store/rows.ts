@@ -5,10 +5,11 @@ import { EVENT_KINDS, type EventKind, parseEvent } from '../trial/events.js';
 import { FAILURE_CLASSES } from '../trial/failures.js';
 import { type EpochMetrics, GOALS, METRIC_NAMES, objectivesSchema, SELECTIONS } from '../trial/metrics.js';
 import type { TrialResult } from '../trial/result.js';
-import { TRIAL_STATES } from '../trial/states.js';
+import { TRIAL_STATES, type TrialState } from '../trial/states.js';
 import { parseTrial, type Trial } from '../trial/trial.js';
+import type { Chosen } from './chosen.js';
 import type { SqlValue } from './connection.js';
-import { parseMetrics } from './number-text.js';
+import { parseMetrics, parseObject } from './metrics-text.js';
 import type { AttemptRecord, StoredEvent, SweepRecord, TrialRecord, TrialStatus } from './store.js';
 
 /** Any number, infinities included (zod's own refuses them). */
@@ -48,17 +49,10 @@ const statusRow = z.object({
   equivalence_error: z.union([real, z.literal('NaN')]).nullable(),
 });
 
-const resultRow = statusRow.omit({ reason: true, attempts: true, epoch: true, epochs: true }).extend({
-  id: z.string(),
-  ...{
-    arm_id: z.string(),
-    arm: z.string(),
-    seed: z.number(),
-    parameters: json(z.record(z.string(), z.unknown())),
-  },
+const chosenRow = z.object({
+  trial_id: z.string(),
   ...{ best: z.number().nullable(), best_metrics: z.string().nullable() },
   ...{ last: z.number().nullable(), last_metrics: z.string().nullable() },
-  training_macs: z.number().nullish(),
 });
 
 const placeRow = z.object({
@@ -124,22 +118,56 @@ function readTrial(id: string, content: string, file: string): Trial {
   return parsed.trial;
 }
 
-/** The result in a row of a sweep's trials with their two epochs. */
-export function toTrialResult(row: unknown, file: string): TrialResult {
-  const r = resultRow.parse(row);
+/** The two epochs in a row of `sweep_trials`. */
+export function toChosen(row: unknown, file: string): Chosen {
+  const r = chosenRow.parse(row);
+  return chosenOf(r.trial_id, [r.best, r.best_metrics, r.last, r.last_metrics], file);
+}
+
+type ChosenColumns = readonly [best: number | null, string | null, last: number | null, string | null];
+
+function chosenOf(id: string, [best, bestText, last, lastText]: ChosenColumns, file: string): Chosen {
   const epochOf = (epoch: number | null, text: string | null) =>
-    epoch === null || text === null ? null : toEpoch(r.id, epoch, text, file);
-  const { id, arm, seed, state, parameters, seconds } = r;
-  const last = epochOf(r.last, r.last_metrics);
+    epoch === null || text === null ? null : toEpoch(id, epoch, text, file);
+  const lastEpoch = epochOf(last, lastText);
+  return { best: best === last ? lastEpoch : epochOf(best, bestText), last: lastEpoch };
+}
+
+/** The columns that `toTrialResult` takes: of `sweep_trials` as s and `trials` as t. */
+export const RESULT_COLUMNS = `t.id, t.arm_id, s.arm, t.seed, t.state, s.parameters, t.params_train, t.macs_train,
+  t.params_deploy, t.macs_deploy, t.seconds, t.equivalence_error, s.best, s.best_metrics, s.last, s.last_metrics`;
+
+type ResultRow = readonly [
+  ...[id: string, armId: string, arm: string, seed: number, state: TrialState, parameters: string],
+  ...[paramsTrain: number | null, macsTrain: number | null],
+  ...[paramsDeploy: number | null, macsDeploy: number | null],
+  ...[seconds: number | null, equivalenceError: number | 'NaN' | null],
+  ...ChosenColumns,
+  trainingMacs?: number | null,
+];
+
+const STATES: ReadonlySet<string> = new Set(TRIAL_STATES);
+
+/** The result in the values of a row. By hand, since a ranking reads thousands; the tables are strict about types. */
+export function toTrialResult(row: unknown, file: string): TrialResult {
+  const [id, armId, arm, seed, state, text, ...numbers] = row as ResultRow;
+  const [paramsTrain, macsTrain, paramsDeploy, macsDeploy, seconds, error, ...rest] = numbers;
+  const [best, bestText, last, lastText, trainingMacs] = rest;
+  const parameters = parseObject(text);
+  if (parameters === null || !STATES.has(state))
+    throw new StoreError(
+      'read',
+      `trial ${id} in ${file}`,
+      'its parameters or its state are of no kind that is known',
+    );
   return {
-    ...{ id, armId: r.arm_id, arm, seed, state, parameters },
-    best: r.best === r.last ? last : epochOf(r.best, r.best_metrics),
-    last,
-    train: toCost(r.params_train, r.macs_train),
-    deploy: toCost(r.params_deploy, r.macs_deploy),
+    ...{ id, armId, arm, seed, state, parameters },
+    ...chosenOf(id, [best, bestText, last, lastText], file),
+    train: toCost(paramsTrain, macsTrain),
+    deploy: toCost(paramsDeploy, macsDeploy),
     seconds,
-    equivalenceError: fromNumber(r.equivalence_error),
-    ...(r.training_macs === undefined ? {} : { trainingMacs: r.training_macs }),
+    equivalenceError: fromNumber(error),
+    ...(trainingMacs === undefined ? {} : { trainingMacs }),
   };
 }
 

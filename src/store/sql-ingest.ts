@@ -10,9 +10,9 @@ import {
   trialChanges,
 } from './changes.js';
 import type { Connection, SqlValue } from './connection.js';
-import { extremesOf, withEpochs } from './extremes.js';
-import { parseExtremes, renderExtremes, renderMetrics } from './number-text.js';
+import { renderMetrics } from './metrics-text.js';
 import { toAttempt, toEpochs, toNumber } from './rows.js';
+import { chooseAmong, chooseAnew, EPOCHS } from './sql-chosen.js';
 import type { AttemptRecord, EventBatch } from './store.js';
 
 /** Reads an attempt's row. */
@@ -77,12 +77,14 @@ function addRows(db: Connection, { trialId, attempt }: AttemptRecord, events: re
     );
 }
 
-/** Adds metrics, each epoch's unless a later attempt has it; gives what the trial then knows of them. */
-function addEpochs(db: Connection, trialId: string, attempt: number, epochs: readonly EventOf<'epoch'>[]) {
-  const [trial] = db.all(
-    'select epoch, extremes from trials where id = ?',
-    trialId,
-  ) as readonly TrialMetrics[];
+/** Adds metrics, each epoch's unless a later attempt has it; gives the trial's highest epoch. */
+function addEpochs(
+  db: Connection,
+  trialId: string,
+  attempt: number,
+  epochs: readonly EventOf<'epoch'>[],
+): { readonly epoch: number } {
+  const [trial] = db.all('select epoch from trials where id = ?', trialId) as readonly { epoch: number }[];
   let { epoch } = trial!;
   let replaced = false;
   const added = epochs.filter((event) => {
@@ -90,22 +92,22 @@ function addEpochs(db: Connection, trialId: string, attempt: number, epochs: rea
     if (!isNew && hasLater(db, trialId, attempt, event.epoch)) return false;
     replaced ||= !isNew;
     putEpoch(db, trialId, attempt, event);
-    if (Object.keys(event.metrics).length > 0) epoch = Math.max(epoch, event.epoch);
+    if (!hasMetrics(event)) return false;
+    epoch = Math.max(epoch, event.epoch);
     return true;
   });
-  const before = parseExtremes(trial!.extremes);
-  if (before !== null && !replaced) return { epoch, extremes: renderExtremes(withEpochs(before, added)) };
-  const all = toEpochs(db.all(EPOCHS, trialId), db.file);
-  return { epoch: all.at(-1)?.epoch ?? 0, extremes: renderExtremes(extremesOf(all)) };
+  if (!replaced) chooseAmong(db, trialId, added);
+  else {
+    const all = toEpochs(db.all(EPOCHS, trialId), db.file);
+    chooseAnew(db, trialId, all);
+    epoch = all.at(-1)?.epoch ?? 0;
+  }
+  return { epoch };
 }
 
-interface TrialMetrics {
-  readonly epoch: number;
-  readonly extremes: string;
+function hasMetrics(event: EventOf<'epoch'>): boolean {
+  return Object.keys(event.metrics).length > 0;
 }
-
-/** Reads a trial's epochs. */
-export const EPOCHS = 'select trial_id, epoch, metrics from epochs where trial_id = ? order by epoch';
 
 function hasLater(db: Connection, trialId: string, attempt: number, epoch: number): boolean {
   const later = 'select 1 from epochs where trial_id = ? and epoch = ? and attempt > ?';
@@ -113,8 +115,7 @@ function hasLater(db: Connection, trialId: string, attempt: number, epoch: numbe
 }
 
 function putEpoch(db: Connection, trialId: string, attempt: number, event: EventOf<'epoch'>): void {
-  if (Object.keys(event.metrics).length === 0)
-    db.run('delete from epochs where trial_id = ? and epoch = ?', trialId, event.epoch);
+  if (!hasMetrics(event)) db.run('delete from epochs where trial_id = ? and epoch = ?', trialId, event.epoch);
   else
     db.run(
       'insert or replace into epochs (trial_id, epoch, attempt, metrics) values (?, ?, ?, ?)',

@@ -2,14 +2,22 @@
 import { StoreError } from '../errors.js';
 import { canonicalJson } from '../trial/identity.js';
 import type { Trial } from '../trial/trial.js';
+import { chooseEpochs, NONE_CHOSEN } from './chosen.js';
 import type { Connection } from './connection.js';
+import { toEpochs, toSweep } from './rows.js';
+import { chooseAnew, chosenColumns, EPOCHS } from './sql-chosen.js';
 import type { SweepRecord, SweepTrial } from './store.js';
 
 /** Adds or replaces a sweep and its plan; only the rows of the plan that differ are written. */
 export function putSweep(db: Connection, sweep: SweepRecord, plan: readonly SweepTrial[]): void {
-  const planned = new Set(plan.map((p) => p.trial.id));
-  if (planned.size !== plan.length)
+  if (new Set(plan.map((p) => p.trial.id)).size !== plan.length)
     throw new StoreError('put', `sweep ${sweep.id}`, 'its plan has a trial twice');
+  const { name, goal } = sweep.metric;
+  // By another metric other epochs speak: nothing that was chosen stays.
+  db.run(
+    `delete from sweep_trials where sweep_id in (select id from sweeps where id = ? and (metric <> ? or goal <> ?))`,
+    ...[sweep.id, name, goal],
+  );
   db.run(
     `insert into sweeps (id, source, metric, goal, selection, parameters, baseline, created_at, metrics)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set source = excluded.source,
@@ -26,23 +34,15 @@ export function putSweep(db: Connection, sweep: SweepRecord, plan: readonly Swee
     sweep.createdAt,
     sweep.metrics === undefined ? null : JSON.stringify(sweep.metrics),
   );
-  const rows = db.all('select * from sweep_trials where sweep_id = ?', sweep.id) as readonly PlaceRow[];
-  const before = new Map(rows.map((row) => [row.trial_id, row]));
-  for (const id of before.keys())
-    if (!planned.has(id))
-      db.run('delete from sweep_trials where sweep_id = ? and trial_id = ?', sweep.id, id);
-  for (const place of plan) putPlace(db, sweep.id, place, before.get(place.trial.id));
+  for (const place of changedPlaces(db, sweep.id, plan)) putPlace(db, sweep, place);
 }
 
 /** Adds trials to a plan; one that is in it already is refused. */
 export function growSweep(db: Connection, sweepId: string, added: readonly SweepTrial[]): void {
-  for (const { trial, arm, position, parameters } of added) {
-    putTrial(db, trial);
-    db.run(
-      'insert into sweep_trials (sweep_id, trial_id, position, arm, parameters) values (?, ?, ?, ?, ?)',
-      ...[sweepId, trial.id, position, arm, JSON.stringify(parameters)],
-    );
-  }
+  const [row] = db.all('select * from sweeps where id = ?', sweepId);
+  if (row === undefined) throw new StoreError('find', `sweep ${sweepId}`, `it is not in ${db.file}`);
+  const sweep = toSweep(row);
+  for (const place of added) putPlace(db, sweep, place);
 }
 
 interface PlaceRow {
@@ -52,14 +52,33 @@ interface PlaceRow {
   readonly parameters: string;
 }
 
-function putPlace(db: Connection, sweepId: string, place: SweepTrial, before: PlaceRow | undefined): void {
-  const { trial, arm, position } = place;
-  const parameters = JSON.stringify(place.parameters);
-  if (before?.position === position && before.arm === arm && before.parameters === parameters) return;
-  if (before === undefined) putTrial(db, trial);
+/** The places that are not as they are to be, after those that stood there are removed. */
+function changedPlaces(db: Connection, id: string, plan: readonly SweepTrial[]): readonly SweepTrial[] {
+  const rows = db.all(
+    'select trial_id, position, arm, parameters from sweep_trials where sweep_id = ?',
+    id,
+  ) as readonly PlaceRow[];
+  const before = new Map(rows.map((row) => [row.trial_id, row]));
+  const isSame = ({ trial, position, arm, parameters }: SweepTrial): boolean => {
+    const row = before.get(trial.id);
+    return row?.position === position && row.arm === arm && row.parameters === JSON.stringify(parameters);
+  };
+  const same = new Set(plan.filter(isSame).map((p) => p.trial.id));
+  for (const { trial_id, position } of rows)
+    if (!same.has(trial_id))
+      db.run('delete from sweep_trials where sweep_id = ? and position = ?', id, position);
+  return plan.filter((p) => !same.has(p.trial.id));
+}
+
+function putPlace(db: Connection, { id, metric }: SweepRecord, place: SweepTrial): void {
+  const { trial, arm, position, parameters } = place;
+  putTrial(db, trial);
+  const epochs = toEpochs(db.all(EPOCHS, trial.id), db.file);
   db.run(
-    'insert or replace into sweep_trials (sweep_id, trial_id, position, arm, parameters) values (?, ?, ?, ?, ?)',
-    ...[sweepId, trial.id, position, arm, parameters],
+    `insert into sweep_trials (sweep_id, trial_id, position, arm, parameters, best, best_metrics, last, last_metrics)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[id, trial.id, position, arm, JSON.stringify(parameters)],
+    ...chosenColumns(chooseEpochs(NONE_CHOSEN, epochs, metric)),
   );
 }
 
@@ -77,10 +96,11 @@ export function removeTrial(db: Connection, id: string): void {
   const [row] = db.all('select content from trials where id = ?', id);
   if (row === undefined) throw new StoreError('find', `trial ${id}`, `it is not in ${db.file}`);
   for (const table of ['events', 'epochs', 'attempts']) db.run(`delete from ${table} where trial_id = ?`, id);
+  chooseAnew(db, id, []);
   const planned = db.all('select sweep_id from sweep_trials where trial_id = ? limit 1', id).length > 0;
   if (!planned) db.run('delete from trials where id = ?', id);
   db.run(
-    `update trials set state = 'planned', reason = null, epoch = 0, epochs = 0, extremes = '{}', seconds = null,
+    `update trials set state = 'planned', reason = null, epoch = 0, epochs = 0, seconds = null,
      params_train = null, macs_train = null, params_deploy = null, macs_deploy = null, equivalence_error = null
      where id = ?`,
     id,

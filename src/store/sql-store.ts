@@ -2,7 +2,8 @@
 import type { Trial } from '../trial/trial.js';
 import type { Connection } from './connection.js';
 import { toAttempt, toEpochs, toPlace, toStatus, toStoredEvent, toSweep, toTrialRecord } from './rows.js';
-import { ATTEMPT, EPOCHS, endAttempt, ingest, putAttempt } from './sql-ingest.js';
+import { EPOCHS } from './sql-chosen.js';
+import { ATTEMPT, endAttempt, ingest, putAttempt } from './sql-ingest.js';
 import { growSweep, putSweep, putTrial, removeTrial } from './sql-plans.js';
 import { readResults } from './sql-results.js';
 import type { Store, TrialRecord } from './store.js';

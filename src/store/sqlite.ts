@@ -112,11 +112,8 @@ function openViewer(file: string): Connection {
     }
     return current.driver;
   };
-  const connection = createConnection(file, driver);
-  // The copy in memory may be replaced by the next read, so nothing may be under way in it.
-  const each: Connection['each'] = (sql, ...values) =>
-    current.stamp === null ? connection.each(sql, ...values) : connection.all(sql, ...values);
-  return { ...connection, each };
+  // A copy in memory may be replaced by the next read, so nothing may be under way in it.
+  return createConnection(file, driver, () => current.stamp !== null);
 }
 
 function createFolder(folder: string): void {
@@ -221,14 +218,24 @@ function userVersion(driver: Database.Database): number {
   return Number(prepareKept(driver, 'pragma user_version').pluck().get());
 }
 
-function createConnection(file: string, driver: () => Database.Database): Connection & Migratable {
-  const prepare = cachedStatements(driver);
+/** The connection over a driver; rows are read at once where `whole` says so when it is asked for them one by one. */
+function createConnection(
+  file: string,
+  driver: () => Database.Database,
+  whole: () => boolean = () => false,
+): Connection & Migratable {
+  const prepare = cachedStatements(driver, (db, sql) => prepareKept(db, sql));
+  const prepareRaw = cachedStatements(driver, (db, sql) => prepareKept(db, sql).raw());
+  const rows = (sql: string, values: readonly SqlValue[]) => {
+    const statement = prepareRaw(sql);
+    return whole() ? statement.all(...values).values() : statement.iterate(...values);
+  };
   const read = <T>(call: () => T) => guard('read', file, call);
   const write = <T>(call: () => T) => guard('write', file, call);
   return {
     file,
     all: (sql, ...values) => read(() => prepare(sql).all(...values)),
-    each: (sql, ...values) => each(file, () => prepare(sql).iterate(...values)),
+    each: (sql, ...values) => each(file, () => rows(sql, values) as Iterator<readonly unknown[]>),
     run: (sql, ...values) => void write(() => prepare(sql).run(...values)),
     execute: (sql) => void write(() => driver().exec(sql)),
     transact: (change) => write(() => driver().transaction(change).immediate()),
@@ -238,28 +245,33 @@ function createConnection(file: string, driver: () => Database.Database): Connec
   };
 }
 
-function* each(file: string, start: () => Iterator<unknown>): Iterable<unknown> {
+function* each<T>(file: string, start: () => Iterator<T>): Iterable<T> {
   const rows = guard('read', file, start);
   try {
     for (;;) {
-      const { done, value } = guard('read', file, () => rows.next());
-      if (done) return;
-      yield value;
+      const next = guard('read', file, () => rows.next());
+      if (next.done) return;
+      yield next.value;
     }
   } finally {
     rows.return?.();
   }
 }
 
-/** Statements are prepared once a connection. */
-function cachedStatements(driver: () => Database.Database): (sql: string) => Statement {
+/** Statements are prepared once a connection; one that is being iterated is left to that. */
+function cachedStatements(
+  driver: () => Database.Database,
+  make: (db: Database.Database, sql: string) => Statement,
+): (sql: string) => Statement {
   let statements = new Map<string, Statement>();
   let owner: Database.Database | null = null;
   return (sql) => {
     const db = driver();
     if (db !== owner) statements = new Map();
     owner = db;
-    const statement = statements.get(sql) ?? prepareKept(db, sql);
+    const known = statements.get(sql);
+    if (known !== undefined && !known.busy) return known;
+    const statement = make(db, sql);
     statements.set(sql, statement);
     return statement;
   };

@@ -51,19 +51,8 @@ describe('rows', () => {
   });
 
   it('a result has the epochs that its row names', () => {
-    const row = {
-      ...{
-        id: 't',
-        arm_id: 'a',
-        arm: 'plain',
-        seed: 1,
-        state: 'finished',
-        parameters: '{"x":[1]}',
-        seconds: 2,
-      },
-      ...{ params_train: null, macs_train: null, params_deploy: 1, macs_deploy: 2, equivalence_error: null },
-      ...{ best: 1, best_metrics: '{"a":1}', last: 2, last_metrics: '{"a":0}' },
-    };
+    const columns = ['t', 'a', 'plain', 1, 'finished', '{"x":[1]}', null, null, 1, 2, 2, null];
+    const row = [...columns, 1, '{"a":1}', 2, '{"a":0}'];
     const result = {
       ...{
         id: 't',
@@ -78,10 +67,15 @@ describe('rows', () => {
       ...{ best: { epoch: 1, metrics: { a: 1 } }, last: { epoch: 2, metrics: { a: 0 } } },
     };
     expect(toTrialResult(row, 'a.db')).toEqual(result);
-    const none = { ...row, best: null, best_metrics: null };
+    expect(toTrialResult([...row, null], 'a.db')).toEqual({ ...result, trainingMacs: null });
+    const none = [...columns, null, null, 2, '{"a":0}'];
     expect(toTrialResult(none, 'a.db')).toEqual({ ...result, best: null });
-    expect(() => toTrialResult({ ...row, state: 'odd' }, 'a.db')).toThrow();
-    expect(() => toTrialResult({ ...row, parameters: '[' }, 'a.db')).toThrow();
+    for (const [at, text] of [
+      [4, 'odd'],
+      [5, '['],
+      [13, '{"a":[]}'],
+    ] as const)
+      expect(() => toTrialResult(row.with(at, text), 'a.db')).toThrow(/trial t in a\.db/);
   });
 
   it('an event of another version is named', () => {

@@ -1,4 +1,4 @@
-// What a batch writes, and that an index of a trial which cannot be read is made anew.
+// What a batch writes.
 import { expect, it } from 'vitest';
 import { openSqliteStore } from '../../src/store/sqlite.js';
 import { freshDatabases, sql } from './database.js';
@@ -29,15 +29,6 @@ it('an event is one row, and so are the metrics of an epoch', () => {
     { epoch: 1, attempt: 1, metrics: JSON.stringify(epochOf(1, 0.5).metrics) },
     { epoch: 2, attempt: 1, metrics: JSON.stringify(epochOf(2, 0.4).metrics) },
   ]);
-  expect(sql(file, 'select epoch, extremes from trials')).toEqual([
-    { epoch: 2, extremes: '{"val.accuracy":[1,0.5,2,0.4],"train.loss":[1,1,2,0.5]}' },
-  ]);
-});
-
-it('extremes that are no text of this program are found again with the next batch', () => {
-  const { file, store } = filled();
-  sql(file, "update trials set extremes = 'torn'");
-  store.ingest(id, 1, { events: [epochOf(3, 0.1)], from: 9, to: 20 });
-  expect([...store.results('s')].map((r) => [r.best?.epoch, r.last?.epoch])).toEqual([[1, 3]]);
-  store.close();
+  expect(sql(file, 'select epoch from trials')).toEqual([{ epoch: 2 }]);
+  expect(sql(file, 'select best, last from sweep_trials')).toEqual([{ best: 1, last: 2 }]);
 });

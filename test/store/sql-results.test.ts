@@ -32,7 +32,7 @@ describe('results', () => {
     store.putAttempt(trialOf(1).id, 1);
     store.ingest(trialOf(1).id, 1, { events: [startedOf(1), epochOf(1, 0.5)], from: 0, to: 9 });
     store.close();
-    sql(file, `update epochs set metrics = '{"lr":[]}'`);
+    sql(file, `update sweep_trials set last_metrics = '{"lr":[]}', best = null`);
     const viewer = openSqliteStore(file, { readonly: true });
     expect(() => [...viewer.results('s')]).toThrow(/epoch 1 of trial .* in .*dyrep\.db/);
     viewer.close();

@@ -46,7 +46,9 @@ describe('the tables', () => {
 
   it('refuse a trial twice in a sweep, and rows without their trial', () => {
     const driver = new Database(file);
-    const insert = driver.prepare('insert into sweep_trials values (?, ?, 9, ?, ?)');
+    const insert = driver.prepare(
+      'insert into sweep_trials (sweep_id, trial_id, position, arm, parameters) values (?, ?, 9, ?, ?)',
+    );
     expect(() => insert.run('s', trialOf(1).id, 'a', '{}')).toThrow(/UNIQUE/);
     expect(() => insert.run('s', '00000000000000aa', 'a', '{}')).toThrow(/FOREIGN KEY/);
     driver.close();

@@ -89,7 +89,7 @@ describe('version 2', () => {
 });
 
 describe('version 4', () => {
-  it('keeps every metric, not-a-number and infinities included, and finds the extremes', () => {
+  it('keeps every metric, not-a-number and infinities included, and chooses the epochs of each place', () => {
     const db = memory();
     migrate(db, 'a.db', [initial, failureClasses, severalMetrics]);
     db.execute(
@@ -109,22 +109,37 @@ describe('version 4', () => {
       [3, 'b', -Infinity, 2],
     ] as const;
     for (const row of rows) insert.run(...row);
+    for (const goal of ['maximize', 'minimize'])
+      for (const name of ['a', 'b'])
+        db.driver
+          .prepare(
+            `insert into sweeps (id, source, metric, goal, selection, parameters, created_at)
+             values (?, '', ?, ?, 'best', '[]', 1)`,
+          )
+          .run(`${goal} ${name}`, name, goal);
+    db.execute("insert into sweep_trials select s.id, t.id, t.seed, 'arm', '{}' from sweeps s, trials t");
     migrate(db, 'a.db');
     const all = (text: string) => db.driver.prepare(text).all();
     expect(all('select epoch, name, value, attempt from metrics order by epoch, name')).toEqual(
       rows.map(([epoch, name, value, attempt]) => ({ epoch, name, value, attempt })),
     );
-    expect(all('select epoch, metrics from epochs where epoch < 3')).toEqual([
-      { epoch: 1, metrics: `{"a":${tiny},"b":"NaN"}` },
-      { epoch: 2, metrics: '{"a":0.3,"b":"Infinity"}' },
+    const texts = [`{"a":${tiny},"b":"NaN"}`, '{"a":0.3,"b":"Infinity"}', `{"a":${tiny},"b":"-Infinity"}`];
+    expect(all('select metrics from epochs order by epoch')).toEqual(texts.map((metrics) => ({ metrics })));
+    expect(all('select id, epoch from trials order by id')).toEqual([
+      { id: 't', epoch: 3 },
+      { id: 'u', epoch: 0 },
     ]);
-    const trials = db.driver.prepare('select epoch, extremes from trials order by id').raw().all();
-    const [[epoch, extremes], second] = trials as [[number, string], unknown];
-    expect([epoch, JSON.parse(extremes)]).toEqual([
-      3,
-      { a: [1, tiny, 2, 0.3], b: [2, Infinity, 3, -Infinity] },
-    ]);
-    expect(second).toEqual([0, '{}']);
+    const best = { 'maximize a': 1, 'maximize b': 2, 'minimize a': 2, 'minimize b': 3 };
+    const none = { best: null, best_metrics: null, last: null, last_metrics: null };
+    expect(
+      all('select sweep_id, best, best_metrics, last, last_metrics from sweep_trials order by 1, position'),
+    ).toEqual(
+      Object.entries(best).flatMap(([sweep_id, epoch]) => [
+        { sweep_id, best: epoch, best_metrics: texts[epoch - 1], last: 3, last_metrics: texts[2] },
+        { sweep_id, ...none },
+      ]),
+    );
     expect(db.driver.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(db.driver.pragma('foreign_key_check')).toEqual([]);
   });
 });
