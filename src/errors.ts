@@ -22,16 +22,29 @@ export interface ConfigIssue {
   readonly message: string;
 }
 
-/** A configuration that cannot be used; carries every issue found, one line each. */
+/** Longer names are cut in messages and compared with no other. */
+const LONGEST_NAME = 100;
+/** Most issues that a message shows, and most characters of one of its parts. */
+const SHOWN_ISSUES = 50;
+const LONGEST_PART = 1000;
+
+/** A configuration that cannot be used; carries every issue found, one line each; of very many the first. */
 export class ConfigError extends UserError {
   readonly code = 'config';
   constructor(readonly issues: readonly ConfigIssue[]) {
-    super(
-      issues
-        .map((i) => `${i.file}:${i.line}:${i.column}${i.path ? ` ${i.path}` : ''}: ${i.message}`)
-        .join('\n'),
-    );
+    const lines = issues
+      .slice(0, SHOWN_ISSUES)
+      .map(
+        (i) =>
+          `${cut(i.file)}:${i.line}:${i.column}${i.path ? ` ${cut(i.path, 300)}` : ''}: ${cut(i.message)}`,
+      );
+    const more = issues.length - SHOWN_ISSUES;
+    super([...lines, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n'));
   }
+}
+
+function cut(text: string, longest = LONGEST_PART): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 /** A name that is in no table: lists the known ones and the nearest. */
@@ -74,15 +87,11 @@ export class StructureError extends DyrepError {
   readonly code = 'structure';
 }
 
-/** Longer names are cut in messages and compared with no other. */
-const LONGEST_NAME = 100;
-
 /** The message for an unknown name, as used by `UnknownNameError` and by config issues. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
   const hint = nearest === undefined ? '' : `; did you mean '${nearest}'?`;
-  const shown = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
-  return `unknown ${what} '${shown}', expected one of ${known.join(', ')}${hint}`;
+  return `unknown ${what} '${cut(name, LONGEST_NAME)}', expected one of ${known.join(', ')}${hint}`;
 }
 
 /** The known name that is nearest by edit distance, when it is near enough to be a slip. */
@@ -179,7 +188,7 @@ export class FileError extends UserError {
     problem: string,
     options?: ErrorOptions,
   ) {
-    super(`${file}: ${problem}`, options);
+    super(`${cut(file)}: ${cut(problem)}`, options);
   }
 }
 
@@ -187,7 +196,7 @@ export class FileError extends UserError {
 export class ArgumentError extends UserError {
   readonly code = 'argument';
   constructor(readonly problems: readonly { readonly argument: string; readonly problem: string }[]) {
-    super(problems.map(({ argument, problem }) => `${argument}: ${problem}`).join('\n'));
+    super(problems.map(({ argument, problem }) => `${cut(argument)}: ${cut(problem)}`).join('\n'));
   }
 }
 
@@ -195,7 +204,7 @@ export class ArgumentError extends UserError {
 export class InvalidNameError extends UserError {
   readonly code = 'invalid-name';
   constructor(what: string, name: string, expected: string) {
-    super(`${JSON.stringify(name)} is no ${what}: expected ${expected}`);
+    super(`${JSON.stringify(cut(name, LONGEST_NAME))} is no ${what}: expected ${expected}`);
   }
 }
 

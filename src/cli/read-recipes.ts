@@ -26,7 +26,7 @@ export function readExperiment(file: string, words: readonly string[]): Experime
   // With arguments the file need not run as it stands.
   const yaml = readYaml(file, overrides.length > 0 ? experimentSchema : runnableSchema);
   if (overrides.length === 0) refuseUnreadKeys(yaml);
-  const read = withStructure(yaml.value, dirname(file));
+  const read = withStructure(yaml.value, dirname(file), yaml);
   const experiment = resolveExperiment(withStructure(applyOverrides(read, overrides, runnableSchema), '.'));
   refuseUnread([experiment], overrides);
   return experiment;
@@ -63,7 +63,7 @@ export function readSweep(
 ): SweepPlan {
   const args = parseSweepArguments(words);
   const yaml = readSweepFile(file, experiment);
-  const applied = applySweepArguments(withStructures(yaml.value, dirname(file)), args);
+  const applied = applySweepArguments(withStructures(yaml.value, dirname(file), yaml), args);
   const { set: single } = applied;
   const sweep = withStructures(applied.sweep, '.');
   const overrides = together(parseOverrides(set), args, single);
@@ -95,11 +95,12 @@ function together(
 function baseExperiment(sweep: YamlFile<Sweep>): Experiment {
   const { experiment } = sweep.value;
   const folder = dirname(sweep.file);
-  if (typeof experiment !== 'string') return withStructure(experiment, folder);
+  if (typeof experiment !== 'string') return withStructure(experiment, folder, sweep, ['experiment']);
   const file = experiment.startsWith('/') ? experiment : join(folder, experiment);
   try {
     if (resolve(file) === resolve(sweep.file)) throw new FileError(file, 'this is the sweep itself');
-    return withStructure(readYaml(file, experimentSchema).value, dirname(file));
+    const base = readYaml(file, experimentSchema);
+    return withStructure(base.value, dirname(file), base);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     const issue = { path: ['experiment'], part: 'value' as const, message: error.message };

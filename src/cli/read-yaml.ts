@@ -160,7 +160,7 @@ function inspect(root: ParsedNode, targets: Map<Node, ParsedNode>): Found[] {
       return;
     }
     if (node.anchor) anchors.set(node.anchor, node);
-    if (isScalar(node)) found.push(...lossOf(node.source, node.value, node.range[0]));
+    if (isScalar(node)) found.push(...lossOf(node.source, node.value, node.range[0]), ...oddText(node));
     open.add(node);
     if (isSeq(node)) for (const item of node.items) visit(item as ParsedNode | null);
     if (isMap(node)) {
@@ -179,15 +179,25 @@ function lossOf(source: string | undefined, value: unknown, offset: number): Fou
   return [{ offset, message: `${source!.slice(0, 40)} is above 2^53 and would lose digits` }];
 }
 
+/** What an escape sequence can put into a text, and no file name, terminal or log takes well. */
+function oddText({ value, range }: ParsedNode & { readonly value: unknown }): Found[] {
+  const offset = range[0];
+  if (typeof value !== 'string') return [];
+  const control = value.search(CONTROL_CHARACTER);
+  if (control >= 0) return [{ offset, message: `control character ${codePoint(value, control)}` }];
+  return /\p{Surrogate}/u.test(value) ? [{ offset, message: 'half of a surrogate pair' }] : [];
+}
+
 function keyFaults(keys: readonly ParsedNode[]): Found[] {
   const seen = new Set<string>();
   return keys.flatMap((key) => {
     const offset = key.range[0];
     if (!isScalar(key) || typeof key.value !== 'string') return [{ offset, message: NO_TEXT_KEY }];
     if (key.value === '__proto__') return [{ offset, message: "unknown key '__proto__'" }];
-    if (seen.has(key.value)) return [{ offset, message: `the key '${key.value}' stands here twice` }];
+    if (seen.has(key.value))
+      return [{ offset, message: `the key '${key.value.slice(0, 100)}' stands here twice` }];
     seen.add(key.value);
-    return [];
+    return oddText(key);
   });
 }
 
