@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { NothingHereError, UnknownNameError } from '../errors.js';
-import { collectResults, type SweepResults } from '../report/results.js';
+import { collectResults, readingOf, type SweepReading, type SweepResults } from '../report/results.js';
 import { homePaths } from '../runner/paths.js';
 import { openSqliteStore } from '../store/sqlite.js';
 import type { Store, SweepRecord, TrialRecord } from '../store/store.js';
@@ -65,4 +65,9 @@ export function findTrial(store: Store, start: string): TrialRecord {
 /** A stored sweep's results, as reports take them. */
 export function resultsOf(store: Store, sweep: SweepRecord): SweepResults {
   return collectResults(sweep, store.results(sweep.id));
+}
+
+/** As `resultsOf`, its trials read while they are used. */
+export function readingIn(store: Store, sweep: SweepRecord): SweepReading {
+  return readingOf(sweep, store.results(sweep.id));
 }

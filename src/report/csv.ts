@@ -5,7 +5,7 @@ import { stringify } from 'csv-stringify/sync';
 import { type Objective, reportedMetric } from '../trial/metrics.js';
 import { chosenEpoch, metricOf, type TrialResult } from '../trial/result.js';
 import { formatValue } from './format.js';
-import type { SweepResults } from './results.js';
+import type { SweepReading, SweepResults } from './results.js';
 import { safeText } from './safe-text.js';
 
 /** A value of a CSV cell; undefined is an empty cell, null the word `null`. */
@@ -50,18 +50,43 @@ function furtherColumns(metrics: readonly Objective[]) {
     .map((name) => ({ name, header: fixed.includes(name) ? `${name}.chosen` : name }));
 }
 
-/** The sweep as CSV, one row a trial in the order of the plan. */
+/** Rows in a piece of text. */
+const PIECE = 500;
+
+/**
+ * Sweeps as one CSV, one row a trial in the order of the plans, in pieces of whole lines: however many trials there are,
+ * few are held at a time. With several sweeps there is a column for each parameter and metric of any of them.
+ */
+export function* trialsCsv(sweeps: readonly SweepReading[]): Iterable<string> {
+  const parameters = [...new Set(sweeps.flatMap((s) => s.parameters))];
+  const metrics = new Map(sweeps.flatMap((s) => s.metrics ?? []).map((m) => [m.name, m]));
+  const further = furtherColumns([...metrics.values()]).map((c) => c.name);
+  yield renderCsv(csvColumns(parameters, [...metrics.values()]), []);
+  for (const sweep of sweeps) {
+    let rows: (readonly CsvValue[])[] = [];
+    for (const trial of sweep.trials) {
+      rows.push(trialCells(sweep, parameters, trial, further));
+      if (rows.length < PIECE) continue;
+      yield renderRows(rows);
+      rows = [];
+    }
+    if (rows.length > 0) yield renderRows(rows);
+  }
+}
+
+/** One sweep as CSV. */
 export function renderTrialsCsv(results: SweepResults): string {
-  const further = furtherColumns(results.metrics ?? []).map((c) => c.name);
-  return renderCsv(
-    csvColumns(results.parameters, results.metrics),
-    results.trials.map((t) => trialCells(results, t, further)),
-  );
+  return [...trialsCsv([results])].join('');
 }
 
 /** Any table as CSV, header first. */
 export function renderCsv(header: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
-  return stringify([header.map(csvText), ...rows.map((row) => row.map(csvText))], {
+  return renderRows([header, ...rows]);
+}
+
+function renderRows(rows: readonly (readonly CsvValue[])[]): string {
+  const cells = rows.map((row) => row.map(csvText));
+  return stringify(cells, {
     record_delimiter: 'unix',
     // A reader that splits at semicolons or tabs must not find a new cell inside a text.
     quoted_match: /[;\t|]/,
@@ -81,19 +106,20 @@ function neutralize(text: string): string {
 }
 
 function trialCells(
-  results: SweepResults,
+  { sweep, metric }: SweepReading,
+  parameters: readonly string[],
   trial: TrialResult,
   further: readonly string[],
 ): readonly CsvValue[] {
   const { best, last } = trial;
-  const chosen = chosenEpoch(trial, results.metric.select);
+  const chosen = chosenEpoch(trial, metric.select);
   return [
-    results.sweep,
+    sweep,
     trial.id,
     trial.arm,
     trial.seed,
     trial.state,
-    ...results.parameters.map((p) => parameterCell(trial.parameters[p])),
+    ...parameters.map((p) => parameterCell(trial.parameters[p])),
     best?.epoch,
     last?.epoch,
     chosen?.metrics['val.accuracy'],
@@ -106,7 +132,7 @@ function trialCells(
     trial.deploy?.macs,
     trial.seconds ?? undefined,
     trial.equivalenceError ?? undefined,
-    ...further.map((name) => metricOf(trial, name, results.metric.select) ?? undefined),
+    ...further.map((name) => metricOf(trial, name, metric.select) ?? undefined),
   ];
 }
 

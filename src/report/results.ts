@@ -3,8 +3,8 @@
 import type { MetricChoice, Objective } from '../trial/metrics.js';
 import type { TrialResult } from '../trial/result.js';
 
-/** A sweep's choice of metric and all its trials in the order of the plan. */
-export interface SweepResults {
+/** A sweep's choice of metric and its trials in the order of the plan, which may be read while they are used. */
+export interface SweepReading {
   readonly sweep: string;
   readonly metric: MetricChoice;
   /** All metrics where there are several; `metric` is the first. */
@@ -13,10 +13,15 @@ export interface SweepResults {
   readonly parameters: readonly string[];
   /** Arm id that the others are compared with. */
   readonly baseline: string | null;
+  readonly trials: Iterable<TrialResult>;
+}
+
+/** A sweep's choice of metric and all its trials. */
+export interface SweepResults extends SweepReading {
   readonly trials: readonly TrialResult[];
 }
 
-/** What `collectResults` reads of a stored sweep. */
+/** What `readingOf` takes of a stored sweep. */
 export interface StoredSweep {
   readonly id: string;
   readonly metric: MetricChoice;
@@ -25,8 +30,13 @@ export interface StoredSweep {
   readonly baseline: string | null;
 }
 
-/** The results of a stored sweep: pass the record and `store.results(id)`. */
-export function collectResults(sweep: StoredSweep, trials: Iterable<TrialResult>): SweepResults {
+/** A stored sweep to be read: pass the record and `store.results(id)`. */
+export function readingOf(sweep: StoredSweep, trials: Iterable<TrialResult>): SweepReading {
   const { id, metric, metrics, parameters, baseline } = sweep;
-  return { sweep: id, metric, metrics, parameters, baseline, trials: [...trials] };
+  return { sweep: id, metric, metrics, parameters, baseline, trials };
+}
+
+/** As `readingOf`, with all trials at once. */
+export function collectResults(sweep: StoredSweep, trials: Iterable<TrialResult>): SweepResults {
+  return { ...readingOf(sweep, trials), trials: [...trials] };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvColumns, csvText, renderCsv, renderTrialsCsv } from '../../src/report/csv.js';
+import { csvColumns, csvText, renderCsv, renderTrialsCsv, trialsCsv } from '../../src/report/csv.js';
 import { safeText } from '../../src/report/safe-text.js';
 import { chosen, epochsOf, quickSweep, sweepResults, trialResult } from './fixtures.js';
 import { ESCAPES, FORMULAS, UNSAFE } from './hostile.js';
@@ -85,6 +85,27 @@ describe('the export of a sweep', () => {
     const trial = trialResult({ parameters });
     const [, row] = parse(renderTrialsCsv(sweepResults([trial], { parameters: [...'abcdef'] })));
     expect(row!.slice(5, 11)).toEqual(['true', 'false', 'null', '[1,"x"]', '', '']);
+  });
+});
+
+describe('several sweeps in one table', () => {
+  it('have a column for each parameter of any of them, and rows in the order of the plans', () => {
+    const sweeps = ['one', 'two'].map((sweep, i) => ({
+      ...sweepResults([], { sweep, parameters: ['method', sweep] }),
+      trials: Array.from({ length: 700 }, (_, n) =>
+        trialResult({ seed: n, parameters: { method: 'plain', [sweep]: i } }),
+      ).values(),
+    }));
+    const pieces = [...trialsCsv(sweeps)];
+    expect(pieces).toHaveLength(5);
+    for (const piece of pieces) expect(piece.endsWith('\n')).toBe(true);
+    const [names, ...rows] = parse(pieces.join(''));
+    expect(names!.slice(5, 8)).toEqual(['method', 'one', 'two']);
+    expect(rows.map((r) => [r[0], r[3], r[6], r[7]])).toEqual(
+      ['one', 'two'].flatMap((sweep, i) =>
+        Array.from({ length: 700 }, (_, n) => [sweep, String(n), i === 0 ? '0' : '', i === 1 ? '1' : '']),
+      ),
+    );
   });
 });
 

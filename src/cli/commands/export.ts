@@ -1,20 +1,22 @@
-// `dyrep export [SWEEP] --format csv`: one row a trial, to standard output or a file.
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+// `dyrep export [SWEEP] --format csv`: one row a trial, to standard output or a file, read and written piece by piece.
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { FileError } from '../../errors.js';
+import { DyrepError, FileError, UsageError } from '../../errors.js';
 import { safeText } from '../../report/safe-text.js';
 import type { Context } from '../context.js';
 
 interface Options {
   readonly format: 'csv';
   readonly output?: string;
+  readonly all?: true;
 }
 
 const FORMATS = ['csv'] as const;
 const EXAMPLES = `
 Examples:
   dyrep export --format csv
-  dyrep export quick --format csv -o quick.csv`;
+  dyrep export quick --format csv -o quick.csv
+  dyrep export --all -o everything.csv`;
 
 /** Adds `export`. */
 export function addExport(program: Command, context: Context): void {
@@ -23,31 +25,43 @@ export function addExport(program: Command, context: Context): void {
     .argument('[sweep]', 'name of a sweep (default: the one run last)')
     .description("hand a sweep's numbers on, one row a trial")
     .addOption(new Option('--format <format>', 'how to write it').choices(FORMATS).default('csv'))
+    .option('--all', 'every sweep in one table, with a column for each parameter of any of them')
     .option('-o, --output <file>', 'write to a file instead of standard output')
     .addHelpText('after', EXAMPLES)
     .action((name: string | undefined, options: Options) => exportSweep(name, options, context));
 }
 
 async function exportSweep(name: string | undefined, options: Options, context: Context): Promise<void> {
-  const { findSweep, readHome, resultsOf } = await import('../home.js');
-  const { renderTrialsCsv } = await import('../../report/csv.js');
+  const { findSweep, readHome, readingIn } = await import('../home.js');
+  const { trialsCsv } = await import('../../report/csv.js');
   const { environment } = context;
-  const text = await readHome(environment, (store) =>
-    renderTrialsCsv(resultsOf(store, findSweep(environment, store, name))),
-  );
-  if (options.output === undefined) return context.out(text.trimEnd());
-  writeFile(options.output, text);
-  context.remark(`written to ${safeText(options.output)}`);
+  if (options.all && name !== undefined)
+    throw new UsageError(`--all exports every sweep: leave out '${safeText(name)}', or --all`);
+  await readHome(environment, (store) => {
+    const sweeps = options.all
+      ? store.sweepIds().map((id) => store.sweep(id)!)
+      : [findSweep(environment, store, name)];
+    const pieces = trialsCsv(sweeps.map((sweep) => readingIn(store, sweep)));
+    if (options.output === undefined) for (const piece of pieces) context.out(piece.trimEnd());
+    else writePieces(options.output, pieces);
+  });
+  if (options.output !== undefined) context.remark(`written to ${safeText(options.output)}`);
 }
 
 /** Beside first, then renamed: a reader never sees half a file. */
-function writeFile(file: string, text: string): void {
+function writePieces(file: string, pieces: Iterable<string>): void {
   const beside = `${file}.new`;
   try {
-    writeFileSync(beside, text);
+    const descriptor = openSync(beside, 'w');
+    try {
+      for (const piece of pieces) writeFileSync(descriptor, piece);
+    } finally {
+      closeSync(descriptor);
+    }
     renameSync(beside, file);
   } catch (error) {
     rmSync(beside, { force: true });
+    if (error instanceof DyrepError) throw error;
     throw new FileError(file, `it cannot be written (${error instanceof Error ? error.message : error})`);
   }
 }

@@ -28,3 +28,10 @@ it('leaves nothing behind where it cannot write', async () => {
   expect(existsSync(file)).toBe(false);
   expect(readdirSync(home.folder)).toEqual(['.dyrep']);
 });
+
+it('hands on every sweep in one table, each parameter in a column of its own', async () => {
+  const home = await filledHome();
+  const { out } = await runCommand(home, 'export', '--all');
+  expect(out).toBe((await runCommand(home, 'export', 'small')).out);
+  await expect(runCommand(home, 'export', 'small', '--all')).rejects.toThrow("leave out 'small'");
+});
