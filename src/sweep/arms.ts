@@ -113,15 +113,17 @@ export function baselineOf({ baseline }: Sweep, arms: readonly PlannedArm[]): Pl
   return baseline === undefined ? null : (matchingArms(baseline, arms)[0] ?? null);
 }
 
-/** What is wrong with the baseline: it names one of these arms. */
-export function baselineIssues(sweep: Sweep, arms: readonly PlannedArm[]): readonly Issue[] {
+/** What is wrong with the baseline: it names one of these arms, each of which is called `noun`. */
+export function baselineIssues(sweep: Sweep, arms: readonly PlannedArm[], noun = 'arm'): readonly Issue[] {
   if (sweep.baseline === undefined) return [];
   const matching = matchingArms(sweep.baseline, arms);
   if (matching.length === 1) return [];
   const names = (list: readonly PlannedArm[]) => list.map((arm) => `'${arm.name}'`).join(', ');
+  const more = arms.length > 10 ? ', …' : '';
+  const known = arms.length === 0 ? 'there is none' : `the arms are ${names(arms.slice(0, 10))}${more}`;
   const message =
     matching.length === 0
-      ? `no arm has these values; the arms are ${names(arms.slice(0, 10))}${arms.length > 10 ? ', …' : ''}`
+      ? `no ${noun} has these values; ${known}`
       : `these values fit ${matching.length} arms, name one: ${names(matching.slice(0, 10))}`;
   return [{ path: ['baseline'], part: 'key', message }];
 }

@@ -117,7 +117,7 @@ function planFixed(problem: Problem): SweepPlan {
   const { points, rules, faults } = planPoints(sweep, base, spaceOf(sweep, base), constraints);
   refuseFaults(source, faults);
   if (points === null || points.length > MAX_TRIALS / (adaptive?.max ?? seeds.length))
-    refuse(source, [tooManyTrials('these parameters')]);
+    refuse(source, [tooManyTrials('parameters', 'these parameters')]);
   const key = sweep.method === 'list' ? 'points' : 'parameters';
   if (points?.length === 0) refuse(source, [noPoint(key)]);
   const issues = { refused: [], unread: [] };
@@ -134,11 +134,11 @@ function planFixed(problem: Problem): SweepPlan {
 function planSearch(problem: Problem, searching: Searching): SweepPlan {
   const { sweep, base, source, constraints, seeds } = problem;
   if (searching.points + sweep.include.length > MAX_TRIALS / seeds.length)
-    refuse(source, [tooManyTrials('these points')]);
+    refuse(source, [tooManyTrials('points', 'these points')]);
   const { issues, faults } = searchCheck(sweep, base, constraints, searching);
   refuseFaults(source, faults);
   refuse(source, issues);
-  refuse(source, baselineIssues(sweep, searching.included));
+  refuse(source, baselineIssues(sweep, searching.included, 'point of `include`'));
   const frame = frameOf(problem, searching.included);
   const plan = growSearch(
     { ...frame, trials: [], arms: [], rules: [], search: null, searching },
@@ -219,9 +219,9 @@ function noPoint(key: string): Issue {
   return { path: [key], part: 'key', message };
 }
 
-function tooManyTrials(what: string): Issue {
+function tooManyTrials(key: string, what: string): Issue {
   const message = `${what} times the seeds plan more than ${MAX_TRIALS} trials`;
-  return { path: ['parameters'], part: 'key', message };
+  return { path: [key], part: 'key', message };
 }
 
 function planTrials(arms: readonly PlannedArm[], seeds: readonly number[]): PlannedTrial[] {

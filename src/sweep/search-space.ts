@@ -99,20 +99,28 @@ export function rangeIssues(parameters: SweepParameters, base: Experiment): read
 }
 
 function numberIssues(name: string, { path, distribution, settings }: NumberParameter, base: Experiment) {
+  const fractions = fractionIssues(name, path, distribution, base);
+  if (fractions.length > 0) return fractions;
   const ends = (['min', 'max'] as const).flatMap((key) => {
-    const value = key === 'min' ? distribution.low : distribution.high;
+    const { q, low, high } = distribution;
+    const value = q === null ? (key === 'min' ? low : high) : valueAt(distribution, key === 'min' ? 0 : 1);
     // An infinite end is never drawn; what is drawn is checked as it comes.
     if (!Number.isFinite(value)) return [];
     return valueIssues(name, value, base, key in settings ? [...path, key] : path);
   });
-  return ends.length > 0 ? ends.slice(0, 1) : fractionIssues(name, path, distribution, base);
+  return ends.slice(0, 1);
 }
 
 /** Numbers with a fraction for a parameter that takes whole ones only. */
 function fractionIssues(name: string, path: Path, distribution: Distribution, base: Experiment) {
-  const values = INNER.map((share) => valueAt(distribution, share));
-  const broken = values.find((value) => !Number.isInteger(value) && isRefused(name, value, base));
-  if (broken === undefined || isRefused(name, Math.max(1, Math.round(broken)), base)) return [];
+  // Refused between two whole numbers that are not.
+  const broken = INNER.map((share) => valueAt(distribution, share)).find(
+    (value) =>
+      isRefused(name, value, base) &&
+      !isRefused(name, Math.floor(value), base) &&
+      !isRefused(name, Math.ceil(value), base),
+  );
+  if (broken === undefined) return [];
   const plain = distribution.name.replace(/^q_/, '');
   const better = plain === 'uniform' ? 'int_uniform' : `q_${plain} with q: 1`;
   const message = `${name} is a whole number and ${distribution.name} gives ${broken}; use ${better}`;

@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import { dryRunJson, planSummary, renderDryRun } from '../../src/cli/plan-text.js';
+import { renderRound } from '../../src/cli/rounds.js';
+import {
+  describeProgress,
+  describeRange,
+  exhaustionRemarks,
+  searchLines,
+} from '../../src/cli/search-text.js';
+import { growSearch, type SweepPlan } from '../../src/sweep/plan.js';
+import { plan } from '../sweep/example.js';
+
+const first = plan({
+  ...{
+    method: 'tpe',
+    points: 12,
+    seeds: 2,
+    search: { startup: 5, batch: 3, seed: 4 },
+    include: [{ method: 'dbb' }],
+  },
+  parameters: {
+    'train.lr': { distribution: 'log_uniform_values', min: 0.001, max: 0.5 },
+    'model.width': { distribution: 'q_uniform', min: 8, max: 64, q: 8 },
+    'train.weight_decay': { values: [0, 1e-4], probabilities: [0.25, 0.75] },
+    'train.momentum': { distribution: 'normal', mu: 0.5, sigma: 0.1 },
+    method: ['plain', 'dbb'],
+  },
+});
+const known = new Set(first.arms.map((arm) => arm.id));
+const second = growSearch(first, first.search!.proposals, (arm) => (known.has(arm.id) ? [1] : undefined));
+const progress = ({ search, searching }: SweepPlan) => describeProgress(search!, searching!);
+
+it('tells how far the proposals have come', () => {
+  expect(progress(first)).toBe('tpe: 5 of 12 points proposed; the next once points 0 to 4 have ended');
+  expect(progress(second)).toBe('tpe: 8 of 12 points proposed; the next once points 0 to 7 have ended');
+  expect(renderRound({ plan: second, undecided: [] }, 6)).toBe(
+    `${progress(second)}; 6 more trials, 18 in all`,
+  );
+  const all = plan({ method: 'random', points: 1, parameters: { 'train.lr': { min: 0.1, max: 1 } } });
+  expect(progress(all)).toBe('random: all 1 points proposed');
+  expect(planSummary(all, () => null)).toBe('example: 1 point x 1 seed = 1 trial');
+});
+
+it('sums a search up', () => {
+  expect(planSummary(first, () => null)).toBe(
+    'example: (5 of 12 points and 1 included) x 2 seeds = 12 trials so far',
+  );
+});
+
+it('says in a dry run what is drawn, and what each point rests on', () => {
+  expect(searchLines(second)).toEqual([
+    '',
+    `search seed 4, startup 5, batch 3; ${progress(second)}`,
+    ...second.arms
+      .slice(1)
+      .map(
+        (arm, i) =>
+          `  ${i}  ${arm.name}: tpe (${i < 5 ? 'random start' : 'model'})${i < 5 ? '' : ' from points 0 to 4'}`,
+      ),
+  ]);
+  const ranges = first.sweep.parameters.map((name) => describeRange(first, name));
+  expect(ranges).toEqual([
+    ...['log_uniform_values from 0.001 to 0.5', 'q_uniform from 8 to 64 in steps of 8'],
+    ...['0 (0.25), 0.0001 (0.75)', 'normal', 'plain, dbb'],
+  ]);
+  const costs = first.arms.map(() => ({ start: { params: 1, macs: 1 }, deploy: { params: 1, macs: 1 } }));
+  const text = renderDryRun(first, costs, () => null);
+  expect(text).toContain('  train.lr: log_uniform_values from 0.001 to 0.5\n');
+  expect(text).toContain('search seed 4, startup 5, batch 3; tpe: 5 of 12 points proposed');
+  expect(dryRunJson(first)).toMatchObject({ search: { method: 'tpe', seed: 4 } });
+});
+
+it('says that a space has come to an end', () => {
+  const parameters = { method: ['plain', 'dbb'] };
+  const small = plan({ method: 'random', points: 9, parameters });
+  const text =
+    'random: 2 of 9 points proposed; none of 1000 more random draws is new and allowed, so that the plan ends there';
+  expect(exhaustionRemarks(small)).toEqual([text]);
+  expect(planSummary(small, () => null)).toBe('example: 2 of 9 points x 1 seed = 2 trials');
+  expect(exhaustionRemarks(first)).toEqual([]);
+});
