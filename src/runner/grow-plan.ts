@@ -3,7 +3,7 @@
 import type { Store, SweepTrial } from '../store/store.js';
 import { addToJudge } from './early-stop.js';
 import { isStopping, mayStart, type Run, tell } from './run.js';
-import { type PlannedSweep, writeSweep } from './sweep-files.js';
+import { type PlannedSweep, writeGrown } from './sweep-files.js';
 
 /**
  * Gives the plan with more trials than the store has results of (every earlier trial among them), or null when nothing more
@@ -21,8 +21,8 @@ export async function growPlan(run: Run, grow: Grow | undefined): Promise<readon
   if (grown.trials.length !== history.size + added.length)
     throw new Error(`sweep ${run.sweep}: a plan that grows may not lose trials`);
   if (added.length === 0) return null;
-  run.plan = writeSweep(run.home, grown);
-  run.store.putSweep(run.plan.sweep, run.plan.trials);
+  run.plan = writeGrown(run.home, run.plan, grown);
+  run.store.growSweep(run.sweep, added);
   addToJudge(run.judge, run.store, added);
   return added;
 }

@@ -1,7 +1,7 @@
 // Who runs what in a home: a small file a sweep, a trial, or the home as a whole says which process has it. Made by a hard
 // link, so it is there whole or not at all; a dead owner's is taken over by the one process that could create the token
 // named after that owner.
-import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { BusyHomeError, BusySweepError, StoreError } from '../errors.js';
@@ -65,7 +65,7 @@ function linkLock(file: string, source: string, own: Owner): Taken {
       }
     },
     release() {
-      if (readOptional(file) === renderOwner(own)) rmSync(file, { force: true });
+      if (readOptional(file) === renderOwner(own)) unlinkSync(file);
     },
   };
   return { lock };

@@ -65,36 +65,36 @@ export function homePaths(home: string): HomePaths {
     trash: join(home, 'trash'),
     sweeps,
     trials,
-    sweep: (name) => join(sweeps, `${checkSweepName(name)}.json`),
-    sweepLock: (name) => join(locks, `sweep-${checkSweepName(name)}.json`),
-    sweepStop: (name) => join(locks, `sweep-${checkSweepName(name)}.stop`),
-    trialLock: (id) => join(locks, `trial-${checkTrialId(id)}.json`),
-    trial: (id) => trialPaths(join(trials, checkTrialId(id))),
+    sweep: (name) => `${sweeps}/${checkSweepName(name)}.json`,
+    sweepLock: (name) => `${locks}/sweep-${checkSweepName(name)}.json`,
+    sweepStop: (name) => `${locks}/sweep-${checkSweepName(name)}.stop`,
+    trialLock: (id) => `${locks}/trial-${checkTrialId(id)}.json`,
+    trial: (id) => trialPaths(`${trials}/${checkTrialId(id)}`),
   };
 }
 
 /** The paths of the trial in this folder; touches no disk. */
 export function trialPaths(folder: string): TrialPaths {
-  const attempts = join(folder, 'attempts');
+  const attempts = `${folder}/attempts`;
   return {
     folder,
-    trial: join(folder, 'trial.json'),
+    trial: `${folder}/trial.json`,
     attempts,
-    checkpoint: join(folder, 'checkpoint'),
-    attempt: (attempt) => attemptPaths(join(attempts, checkAttempt(attempt))),
+    checkpoint: `${folder}/checkpoint`,
+    attempt: (attempt) => attemptPaths(`${attempts}/${checkAttempt(attempt)}`),
   };
 }
 
 function attemptPaths(folder: string): AttemptPaths {
   return {
     folder,
-    events: join(folder, 'events.jsonl'),
-    provenance: join(folder, 'provenance.json'),
-    diff: join(folder, 'provenance.diff'),
-    stderr: join(folder, 'stderr.log'),
-    stop: join(folder, 'stop'),
-    end: join(folder, 'end.json'),
-    pruning: join(folder, 'pruning.json'),
+    events: `${folder}/events.jsonl`,
+    provenance: `${folder}/provenance.json`,
+    diff: `${folder}/provenance.diff`,
+    stderr: `${folder}/stderr.log`,
+    stop: `${folder}/stop`,
+    end: `${folder}/end.json`,
+    pruning: `${folder}/pruning.json`,
   };
 }
 
@@ -122,9 +122,10 @@ export function checkSweepName(name: string): string {
   return name;
 }
 
-/** Refuses a folder that is a symbolic link (or no folder): it could lead writes out of the home. */
-export function refuseLink(folder: string): void {
+/** Whether the folder is there; refuses a symbolic link (or what is no folder): it could lead writes out of the home. */
+export function refuseLink(folder: string): boolean {
   const stat = lstatSync(folder, { throwIfNoEntry: false });
   if (stat?.isSymbolicLink()) throw new StoreError('use', folder, 'it is a symbolic link');
   if (stat && !stat.isDirectory()) throw new StoreError('use', folder, 'it is no folder');
+  return stat !== undefined;
 }

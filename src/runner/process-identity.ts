@@ -12,6 +12,18 @@ export interface ProcessIdentity {
 
 /** The identity of a process on this host. */
 export function identifyProcess(pid: number): ProcessIdentity {
+  return pid === process.pid ? identifySelf() : identify(pid);
+}
+
+let self: ProcessIdentity | null = null;
+
+/** This process stays the same one: it is looked up once. */
+function identifySelf(): ProcessIdentity {
+  self ??= identify(process.pid);
+  return self;
+}
+
+function identify(pid: number): ProcessIdentity {
   return { pid, start: readStart(pid)?.start ?? null, host: hostname() };
 }
 

@@ -40,8 +40,9 @@ export async function runAttempt(
   const self: Attempt = { run, paths, files, trialId, attempt, offset: 0, last: null };
   run.store.putAttempt(trialId, attempt);
   tell(run, (h) => h.begin(trialId, attempt, run.now()));
-  const oomKills = run.oomKills();
   const execution = run.executor.start({ trial: paths, attempt, variables });
+  // A trainer inside this process is not killed alone.
+  const oomKills = execution.pid === process.pid ? null : run.oomKills();
   let end: { readonly exit: ExitInfo; readonly ours: Loss['ours'] };
   try {
     recordStart(self, execution);

@@ -58,12 +58,7 @@ export function writeSweep(home: HomePaths, plan: PlannedSweep): PlannedSweep {
     before !== null && 'planned' in before ? before.planned.sweep.createdAt : plan.sweep.createdAt;
   const { id, source, metric, metrics, parameters, baseline } = plan.sweep;
   const sweep = { id, source, metric, metrics, parameters, baseline, createdAt };
-  const trials = plan.trials.map((t) => ({
-    trial: t.trial,
-    arm: t.arm,
-    parameters: t.parameters,
-    position: t.position,
-  }));
+  const trials = plan.trials.map(placeOf);
   if (before !== null && 'planned' in before && isNewVersion(before.planned, { sweep, trials }))
     keepVersion(home, id);
   const plannedAt = plan.sweep.createdAt;
@@ -72,6 +67,21 @@ export function writeSweep(home: HomePaths, plan: PlannedSweep): PlannedSweep {
   const search = plan.search ?? kept?.search ?? undefined;
   writeWhole(file, `${JSON.stringify({ version: VERSION, plannedAt, sweep, trials, search })}\n`);
   return { sweep, trials };
+}
+
+/** Writes the record of a plan that has grown out of the one that stands in it, which is not read again. */
+export function writeGrown(home: HomePaths, before: PlannedSweep, grown: PlannedSweep): PlannedSweep {
+  const { sweep } = before;
+  const trials = grown.trials.map(placeOf);
+  const search = grown.search ?? undefined;
+  const record = { version: VERSION, plannedAt: grown.sweep.createdAt, sweep, trials, search };
+  writeWhole(home.sweep(sweep.id), `${JSON.stringify(record)}\n`);
+  return { sweep, trials };
+}
+
+/** What of a planned trial the record keeps. */
+function placeOf({ trial, arm, parameters, position }: SweepTrial): SweepTrial {
+  return { trial, arm, parameters, position };
 }
 
 /** The plan of a sweep as it was last recorded; null where there is no usable record. */

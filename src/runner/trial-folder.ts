@@ -13,18 +13,17 @@ import { renderStop, type StopKind } from './stop-request.js';
 export function createTrialFolder(home: HomePaths, trial: Trial): TrialPaths {
   const paths = home.trial(trial.id);
   const there = holdsTrial(home, trial);
+  refuseLink(paths.attempts);
   attempt('create', paths.attempts, () => mkdirSync(paths.attempts, { recursive: true }));
   // The record of the sweep, which is synced, holds it too.
   if (!there) writeQuick(paths.trial, `${JSON.stringify(trial, null, 2)}\n`);
-  refuseLink(paths.attempts);
   return paths;
 }
 
 /** Whether the trial's folder has its trial.json already; a folder that cannot be used is refused. Changes nothing. */
 export function holdsTrial(home: HomePaths, trial: Trial): boolean {
   const paths = home.trial(trial.id);
-  refuseLink(paths.folder);
-  const text = readTrialText(paths);
+  const text = refuseLink(paths.folder) ? readTrialText(paths) : null;
   if (text === null) return false;
   const found = parseTrial(text);
   if ('problem' in found) throw new StoreError('use', paths.trial, found.problem);
