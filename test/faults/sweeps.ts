@@ -1,5 +1,5 @@
 // A sweep that is over in seconds, what a home had promised at some moment, and whether it has kept it at the end.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { checkHome } from '../../src/runner/check-home.js';
@@ -76,7 +76,8 @@ export function readNumbers(home: string): Numbers {
   return withStore(home, numbersOf);
 }
 
-function numbersOf(store: Store): Numbers {
+/** The metrics in a store. */
+export function numbersOf(store: Store): Numbers {
   return new Map(store.trials().map((t) => [t.trial.id, store.epochs(t.trial.id).map(withoutTime)]));
 }
 
@@ -104,6 +105,8 @@ export function contentOf(store: Store): unknown {
 export interface Undisturbed {
   readonly file: string;
   readonly trials: readonly string[];
+  /** The trial.json of the first of them. */
+  readonly trialJson: string;
   readonly numbers: Numbers;
   readonly csv: ReturnType<typeof timeless>;
 }
@@ -130,7 +133,9 @@ async function measure(file: string): Promise<Undisturbed> {
   const ended = await place.run(...SWEEP_WORDS);
   expect([ended.code, ended.code === 0 ? '' : ended.stderr]).toEqual([0, '']);
   const numbers = readNumbers(place.home);
-  return { file, trials: [...numbers.keys()], numbers, csv: await exported(place) };
+  const trials = [...numbers.keys()];
+  const trialJson = readFileSync(homePaths(place.home).trial(trials[0]!).trial, 'utf8');
+  return { file, trials, trialJson, numbers, csv: await exported(place) };
 }
 
 const exported = async (place: Place) => timeless((await place.run('export')).stdout);
