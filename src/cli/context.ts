@@ -1,7 +1,12 @@
 // What every command gets: the environment and where its words go.
+import { NO_ROOM_EXIT } from '../trial/failures.js';
 import type { Environment } from './environment.js';
 
-export const EXIT = { done: 0, bug: 1, mistake: 2, someFailed: 3, interrupted: 130 } as const;
+export const EXIT = {
+  ...{ done: 0, bug: 1, mistake: 2, someFailed: 3, interrupted: 130 },
+  /** Of the hidden command of trainers alone. */
+  noRoom: NO_ROOM_EXIT,
+} as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The surroundings of one command. */

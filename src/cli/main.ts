@@ -4,6 +4,7 @@
 import { CommanderError } from 'commander';
 import { UserError } from '../errors.js';
 import { safeText } from '../report/safe-text.js';
+import { explainFileError } from '../runner/files.js';
 import { createContext, EXIT } from './context.js';
 import { currentEnvironment } from './environment.js';
 import { createProgram } from './program.js';
@@ -30,11 +31,19 @@ function safeLines(text: string): string {
   return text.split('\n').map(safeText).join('\n');
 }
 
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    // The reader of a pipe has gone (dyrep … | head): nothing is left to say.
-    process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.bug);
-  });
+/** Ends the process when nobody can hear it any more. */
+function unheard(error: NodeJS.ErrnoException): never {
+  // The reader of a pipe has gone (dyrep … | head): nothing is left to say.
+  if (error.code === 'EPIPE') process.exit(EXIT.done);
+  process.stderr.write(`cannot write the output: ${explainFileError(error)}\n`);
+  process.exit(EXIT.mistake);
+}
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', unheard);
 
 const code = await main(process.argv.slice(2));
-process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+// An error of an earlier write comes with the last one, before its event.
+process.stdout.write('', (error) => {
+  if (error) unheard(error);
+  process.stderr.write('', () => process.exit(code));
+});

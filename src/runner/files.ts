@@ -29,6 +29,12 @@ export function errorCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
+/** Whether an error, or what it was caused by, says that there is no room left on a disk. */
+export function isDiskFull(error: unknown): boolean {
+  const codes = [errorCode(error), error instanceof Error ? errorCode(error.cause) : null];
+  return codes.some((code) => code === 'ENOSPC' || code === 'EDQUOT');
+}
+
 /** Runs a file operation; its failure becomes a StoreError that says what and where. */
 export function attempt<T>(action: string, file: string, operation: () => T): T {
   try {

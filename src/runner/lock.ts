@@ -37,11 +37,11 @@ export function takeLock(file: string, sweep: string, now: number): Taken {
   if (living !== null) return { owner: living };
   const own: Owner = { ...identifyProcess(process.pid), sweep, since: now };
   const beside = `${file}.${own.pid}`;
-  attempt('write', beside, () => {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(beside, renderOwner(own));
-  });
   try {
+    attempt('write', beside, () => {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(beside, renderOwner(own));
+    });
     return linkLock(file, beside, own);
   } finally {
     rmSync(beside, { force: true });

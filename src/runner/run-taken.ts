@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { trialChange } from '../store/changes.js';
 import type { TrialEvent } from '../trial/events.js';
+import { NO_ROOM } from '../trial/failures.js';
 import { judgeKnown } from './early-stop.js';
 import type { TakenTrial } from './queue.js';
 import { recoverTrials } from './recover.js';
@@ -50,7 +51,10 @@ async function runTrial(
   for (;;) {
     const last = await runAttempt(run, paths, id, variables);
     const again = mayFollow(last) && !isStopping(run) ? run.store.attempts(id) : [];
-    if (afterAttempt(again, run.execution.retry) === 'give-up') return countFailure(run, id, last);
+    if (afterAttempt(again, run.execution.retry) === 'give-up') {
+      countFailure(run, id, last);
+      return haltWithoutRoom(run, id, last);
+    }
     const { attempt, failure } = again.at(-1)!;
     const problem = `trial ${id}: attempt ${attempt} ended (${failure}), it goes on from its checkpoint`;
     tell(run, (h) => h.note(problem));
@@ -60,6 +64,15 @@ async function runTrial(
 /** Whether another attempt can follow one that ended so. */
 function mayFollow(last: TrialEvent): boolean {
   return last.kind !== 'finished' && last.kind !== 'pruned';
+}
+
+/** Halts the run when a full disk stopped the trial: it would stop every other one, too. */
+function haltWithoutRoom(run: Run, id: string, last: TrialEvent): void {
+  if (last.kind !== 'stopped' || !last.reason.startsWith(NO_ROOM)) return;
+  if (isStopping(run) || run.halted !== null) return;
+  const halted = `trial ${id}: ${last.reason.split('\n')[0]!}`;
+  run.halted = halted;
+  tell(run, (h) => h.note(halted));
 }
 
 /** Halts the run when too many trials in a row have failed. */

@@ -10,10 +10,10 @@ import { type LogMark, writeCheckpoint, writeDeployed } from '../training/checkp
 import { initialState } from '../training/initial-state.js';
 import { type TrainOptions, train } from '../training/train.js';
 import type { TrialEvent, UntimedEvent } from '../trial/events.js';
-import type { FailureCause } from '../trial/failures.js';
+import { type FailureCause, NO_ROOM } from '../trial/failures.js';
 import { parseTrial, type Trial } from '../trial/trial.js';
 import { EventLog } from './event-log.js';
-import { attempt, errorCode } from './files.js';
+import { attempt, errorCode, isDiskFull } from './files.js';
 import type { TrialPaths } from './paths.js';
 import { readResumable } from './resume.js';
 import { parseStop, type StopRequest, stopOf } from './stop-request.js';
@@ -142,14 +142,9 @@ function stopEvent({ kind, reason }: StopRequest, epoch: number, batch: number):
 function lastEvent(error: unknown, signal: AbortSignal): UntimedEvent {
   if (signal.aborted && error === signal.reason) return stopEvent(stopOf(signal.reason), 0, 0);
   const message = error instanceof Error ? error.message : String(error);
-  if (isDiskFull(error)) return { kind: 'stopped', epoch: 0, batch: 0, reason: `no room left: ${message}` };
+  if (isDiskFull(error)) return { kind: 'stopped', epoch: 0, batch: 0, reason: `${NO_ROOM}: ${message}` };
   const stack = error instanceof Error ? (error.stack ?? null) : null;
   return { kind: 'failed', cause: causeOf(error, message), message, stack };
-}
-
-function isDiskFull(error: unknown): boolean {
-  const codes = [errorCode(error), error instanceof Error ? errorCode(error.cause) : null];
-  return codes.some((code) => code === 'ENOSPC' || code === 'EDQUOT');
 }
 
 const MACHINE_CODES = ['EIO', 'EMFILE', 'ENFILE', 'EAGAIN', 'EROFS', 'ESTALE', 'ENETUNREACH', 'ETIMEDOUT'];

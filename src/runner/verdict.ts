@@ -1,6 +1,6 @@
 // What an attempt has come to whose process went away without a last event: pure.
 import type { TrialEvent } from '../trial/events.js';
-import type { FailureCause } from '../trial/failures.js';
+import { type FailureCause, NO_ROOM, NO_ROOM_EXIT } from '../trial/failures.js';
 import type { ExitInfo } from './executors/executor.js';
 
 /** What is known of such an end. */
@@ -23,11 +23,16 @@ export function verdictOf(loss: Loss): TrialEvent {
   const how = `its process ended without a last event (${renderExit(exit)})`;
   if (ours?.cause === 'stopped')
     return { kind: 'stopped', at, epoch, batch: 0, reason: `interrupted: ${ours.reason}; ${how}` };
+  if (ours === null && exit.code === NO_ROOM_EXIT)
+    return { kind: 'stopped', at, epoch, batch: 0, reason: `${NO_ROOM} for its log; ${how}${said(loss)}` };
   if (ours?.cause === 'pruned') return { kind: 'pruned', at, epoch, reason: ours.reason };
   const [cause, message]: readonly [FailureCause, string] =
     ours === null ? unasked(loss, how) : [ours.cause, `${ours.reason}; ${how}`];
-  const said = loss.output === '' ? '' : `; its output ends with:\n${loss.output}`;
-  return { kind: 'failed', at, cause, message: `${message}${said}`, stack: null };
+  return { kind: 'failed', at, cause, message: `${message}${said(loss)}`, stack: null };
+}
+
+function said({ output }: Loss): string {
+  return output === '' ? '' : `; its output ends with:\n${output}`;
 }
 
 /** A SIGKILL that is not ours is the kernel's only if the kernel has counted one: anybody may send it. */

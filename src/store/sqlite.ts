@@ -57,7 +57,8 @@ function guard<T>(action: string, file: string, call: () => T): T {
 /** Why SQLite refused, in words that say what to do. */
 export function explain(error: { readonly code: string; readonly message: string }): string {
   const code = error.code;
-  if (code === 'SQLITE_FULL') return 'the disk is full';
+  // The second: the shared memory of the log could not be made longer.
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE') return 'the disk is full';
   if (code.startsWith('SQLITE_READONLY')) return 'the file or its folder is read-only';
   if (code.startsWith('SQLITE_CANTOPEN')) return 'there is no such file, or no permission to open it';
   if (code.startsWith('SQLITE_BUSY'))

@@ -28,6 +28,12 @@ export const DEFAULT_RETRIES: RetryRules = {
   stopped: 0,
 };
 
+/** How the reason of an attempt begins that a full disk stopped: it goes on when there is room. */
+export const NO_ROOM = 'no room left';
+
+/** The exit code of a trainer that has no room for its log, and so cannot say it there. */
+export const NO_ROOM_EXIT = 74;
+
 /** The cause as today's classes name it: logs of earlier versions say `lost` where a process went away without a word. */
 export function failureCause(cause: FailureCause | 'lost'): FailureCause {
   return cause === 'lost' ? 'infra' : cause;

@@ -1,13 +1,24 @@
 // A full disk under each part of a home: the command says what could not be written and where, without a stack; once there
 // is room, the same command ends with the numbers of a run that nothing disturbed.
-import { join } from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { homePaths } from '../../src/runner/paths.js';
-import type { Ended, Place } from '../end-to-end/dyrep.js';
+import { type Ended, MAIN, type Place } from '../end-to-end/dyrep.js';
 import { bindFolder, canMount, mountDisk, type SmallDisk } from './disk.js';
 import { figure, full, sized } from './faults.js';
 import {
   createSweepPlace,
+  expectReported,
   expectWhole,
   lookAt,
   runUndisturbed,
@@ -114,12 +125,79 @@ describe.runIf(canMount)('a full disk', () => {
       codes.push(ended.code);
       disk.makeRoom();
       const promised = lookAt(place.home);
-      metrics += await expectWhole(place, await place.run(...SWEEP_WORDS), undisturbed, [promised]);
+      metrics += expectWhole(place, await place.run(...SWEEP_WORDS), undisturbed, [promised]);
+      await expectReported(place, undisturbed);
     }
     expect(said).toBeGreaterThan(0);
     const measured = `${one.leaves.length} fills, ${said} met it and said so (exit ${[...new Set(codes)].join(', ')}), all whole later, ${metrics} metrics compared`;
     figure(`full disk under ${one.under}`, ASKED, measured);
   });
+});
+
+/** The command with its output in a file. */
+function runInto(file: string, place: Place, ...words: string[]): Promise<Pick<Ended, 'code' | 'stderr'>> {
+  const output = openSync(file, 'w');
+  const child = spawn(process.execPath, [MAIN, ...words], {
+    cwd: place.folder,
+    stdio: ['ignore', output, 'pipe'],
+  });
+  closeSync(output);
+  let stderr = '';
+  child.stderr!.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  return new Promise((done) => child.on('close', (code) => done({ code, stderr })));
+}
+
+describe.runIf(existsSync('/dev/full'))('a device that is always full', () => {
+  it('under standard output is told', async () => {
+    const place = createSweepPlace(FILE);
+    expect((await place.run(...SWEEP_WORDS)).code).toBe(0);
+    const { code, stderr } = await runInto('/dev/full', place, 'export');
+    expect([code, stderr]).toEqual([2, 'cannot write the output: the disk is full\n']);
+    figure('full disk under standard output', 'says what', `exit ${code}: ${stderr.trim()}`);
+  });
+
+  it("under the sweep's record is told, and the sweep goes on", async () => {
+    const undisturbed = await runUndisturbed(FILE);
+    const place = createSweepPlace(FILE);
+    const record = homePaths(place.home).sweep('tiny');
+    mkdirSync(dirname(record), { recursive: true });
+    // What is written beside it is named after the process, and the shell's number becomes that of dyrep.
+    const run = `exec "${process.execPath}" "${MAIN}" ${SWEEP_WORDS.join(' ')}`;
+    const script = `ln -s /dev/full "$0.$$.new" && ${run}`;
+    const { status, stderr } = spawnSync('sh', ['-c', script, record], {
+      ...{ cwd: place.folder, encoding: 'utf8' },
+      env: { ...process.env, DYREP_ENGINE: 'portable' },
+    });
+    expect(stderr).toContain(`cannot write ${record}: the disk is full`);
+    expect([status, readdirSync(dirname(record))]).toEqual([2, []]);
+    expectWhole(place, await place.run(...SWEEP_WORDS), undisturbed, []);
+  });
+});
+
+it.runIf(canMount)('a full disk under an exported file is told, and an earlier file stays', async () => {
+  const place = createSweepPlace(FILE);
+  expect((await place.run(...SWEEP_WORDS)).code).toBe(0);
+  const folder = join(place.folder, 'out');
+  const disk = mountDisk(folder, 16);
+  const file = join(folder, 'tiny.csv');
+  writeFileSync(file, 'earlier');
+  disk.fill(0);
+  const { code, stderr } = await place.run('export', '-o', file);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/out\/tiny\.csv: .*(no space left|disk is full)/),
+  ]);
+  expect([readFileSync(file, 'utf8'), readdirSync(folder).sort()]).toEqual([
+    'earlier',
+    ['ballast', 'tiny.csv'],
+  ]);
+  disk.makeRoom();
+  expect((await place.run('export', '-o', file)).code).toBe(0);
+  expect(readFileSync(file, 'utf8')).toBe((await place.run('export')).stdout);
+  const said = stderr.trim().replace(place.folder, '…');
+  figure('full disk under a CSV export', ASKED, `exit ${code}: ${said}`);
 });
 
 it.runIf(full && !canMount)('cannot be made here', () => {

@@ -10,6 +10,7 @@ import { trainersOf } from '../runner/processes.js';
 import { figure, sized } from './faults.js';
 import {
   createSweepPlace,
+  expectReported,
   expectWhole,
   lookAt,
   type Promised,
@@ -35,7 +36,8 @@ class Tally {
   /** Expects a sweep that has ended to be whole, and counts it. */
   async ended(place: Place, ended: Ended, promised: readonly Promised[]): Promise<void> {
     const undisturbed = await runUndisturbed(FILE);
-    this.metrics += await expectWhole(place, ended, undisturbed, promised);
+    this.metrics += expectWhole(place, ended, undisturbed, promised);
+    await expectReported(place, undisturbed);
     this.sweeps++;
     this.trials += undisturbed.trials.length;
   }

@@ -14,6 +14,7 @@ import { figure, sized } from './faults.js';
 import {
   contentOf,
   createSweepPlace,
+  expectReported,
   expectWhole,
   lookAt,
   runUndisturbed,
@@ -63,7 +64,7 @@ it('given up by its coordinator, it is ended, and the next attempt goes on', asy
     const isGone = () => !listProcesses().some((p) => p.pid === pid && p.state !== 'Z');
     await until(isGone, 'its end');
     signalGroup(pid, 'SIGCONT');
-    metrics += await expectWhole(place, await ended, undisturbed, [promised]);
+    metrics += expectWhole(place, await ended, undisturbed, [promised]);
     expect(readEnd(pathsOf(place.home).attempt(1))?.event).toMatchObject({ kind: 'failed', cause: 'infra' });
   }
   const measured = `${ROUNDS} stopped for over ${STALL_SECONDS} s, ended and resumed, ${metrics} metrics compared, ${secondsSince(begun)} s`;
@@ -134,12 +135,13 @@ it.each(CASES)('one %s changes nothing', async (what, alone, meanwhile) => {
   // One that does not look either, and tells another story.
   for (const event of [epochOf(1, 0.99), epochOf(2, 0.99), finishedOf()])
     appendFileSync(first.events, renderEvent(event));
-  const metrics = await expectWhole(place, await ended, undisturbed, [promised]);
+  const metrics = expectWhole(place, await ended, undisturbed, [promised]);
   expect(content(place.home)).toEqual(before);
   expect((await place.run('doctor', '--rebuild')).code).toBe(0);
   expect(content(place.home)).toEqual(before);
   const again = await place.run(...SWEEP_WORDS);
-  await expectWhole(place, again, undisturbed, [promised]);
+  await expectReported(place, undisturbed);
+  expectWhole(place, again, undisturbed, [promised]);
   figure(
     `late writer ${what}`,
     ASKED,

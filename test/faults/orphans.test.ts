@@ -45,7 +45,7 @@ it('after SIGKILL of their coordinator, trainers checkpoint and end, and the nex
     );
     expect(stopped + count(place.home, /"kind":"finished"/g)).toBe(TRAINERS);
     const promised = lookAt(place.home);
-    await expectWhole(place, await place.run(...SWEEP_WORDS), undisturbed, [promised]);
+    expectWhole(place, await place.run(...SWEEP_WORDS), undisturbed, [promised]);
     orphans += left;
     checkpoints += stopped;
     resumed += count(place.home, /"resumedFrom":\{/g);
@@ -72,7 +72,7 @@ it('after Ctrl-C nothing is left, and while a sweep runs no zombie stays', async
     expect([0, 130]).toContain((await ended).code);
     left += trainersOf(place.home).length + readdirSync(homePaths(place.home).locks).length;
     const promised = lookAt(place.home);
-    await expectWhole(place, await place.run(...SWEEP_WORDS), undisturbed, [promised]);
+    expectWhole(place, await place.run(...SWEEP_WORDS), undisturbed, [promised]);
   }
   expect([zombies, left]).toEqual([0, 0]);
   const measured = `${ROUNDS} interrupts after the kill of a trainer, ${left} processes or locks left, ${zombies} zombies in ${looks} looks`;

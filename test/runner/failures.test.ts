@@ -98,6 +98,26 @@ describe('the circuit breaker', () => {
   });
 });
 
+describe('a full disk', () => {
+  it('that stops a trial starts no more, says where there is no room, and leaves the trial to go on', async () => {
+    const many = planOf('s', [trialOf(1), trialOf(2), trialOf(3)]);
+    const reason = 'no room left: cannot write /here/checkpoint: the disk is full';
+    const full = async (start: AttemptStart) =>
+      writeEvents(start, [
+        startedOf(1),
+        epochOf(1, 0.1),
+        { kind: 'stopped', at: 9, epoch: 0, batch: 0, reason },
+      ]);
+    const { result, last, options } = await run(full, {}, many);
+    expect(result).toMatchObject({ stopped: 1, failed: 0, halted: `trial ${trialOf(1).id}: ${reason}` });
+    expect(last?.problems).toContain(result.halted);
+    const executor = createInlineExecutor(async (start) => writeEvents(start, wholeTrial(start.attempt)));
+    const again = await runSweep({ ...options, executor });
+    expect(again).toMatchObject({ finished: 3 });
+    expect(again).not.toHaveProperty('halted');
+  });
+});
+
 describe('a timeout', () => {
   it('asks for a checkpoint, and the attempt fails as timeout', async () => {
     const trainer = async (start: AttemptStart) => {

@@ -7,6 +7,7 @@ import {
   attempt,
   errorCode,
   explainFileError,
+  isDiskFull,
   parseJson,
   readOptional,
   writeQuick,
@@ -55,6 +56,17 @@ describe('files', () => {
       'the file system is read-only',
     );
     expect(explainFileError('odd')).toBe('odd');
+  });
+
+  it('isDiskFull knows an error by its code, or by that of its cause', () => {
+    const cause = Object.assign(new Error('x'), { code: 'ENOSPC' });
+    const quota = Object.assign(new Error('x'), { code: 'EDQUOT' });
+    const denied = Object.assign(new Error('x'), { code: 'EACCES' });
+    const wrapped = new StoreError('write', 'a', 'b', { cause });
+    expect([cause, quota, wrapped, denied, new Error('x'), 'x'].map(isDiskFull)).toEqual([
+      ...[true, true, true],
+      ...[false, false, false],
+    ]);
   });
 
   it('readOptional gives null for a missing file only', () => {

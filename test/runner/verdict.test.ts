@@ -1,6 +1,7 @@
 // What a silent end is taken for.
 import { describe, expect, it } from 'vitest';
 import { type Loss, verdictOf } from '../../src/runner/verdict.js';
+import { NO_ROOM_EXIT } from '../../src/trial/failures.js';
 
 const killed = { code: null, signal: 'SIGKILL', error: null };
 const loss = (more: Partial<Loss>): Loss => ({
@@ -39,6 +40,15 @@ describe('verdict', () => {
     expect(verdictOf(loss({ ours: ours('stopped') }))).toEqual({
       ...{ kind: 'stopped', at: 5, epoch: 2, batch: 0 },
       reason: 'interrupted: because; its process ended without a last event (signal SIGKILL)',
+    });
+  });
+
+  it('a trainer that had no room for its log is stopped, and goes on later', () => {
+    const exit = { code: NO_ROOM_EXIT, signal: null, error: null };
+    expect(verdictOf(loss({ exit, output: 'the disk is full' }))).toEqual({
+      ...{ kind: 'stopped', at: 5, epoch: 2, batch: 0 },
+      reason:
+        'no room left for its log; its process ended without a last event (exit code 74); its output ends with:\nthe disk is full',
     });
   });
 

@@ -164,6 +164,7 @@ describe('sqlite', () => {
       expect(explain(error as { code: string; message: string })).toBe('the disk is full');
     }
     driver.close();
+    expect(explain({ code: 'SQLITE_IOERR_SHMSIZE', message: 'disk I/O error' })).toBe('the disk is full');
   });
 
   it('compares versions by number', () => {

@@ -2,7 +2,7 @@
 // database. Started by the coordinator; when that goes away, it stops with a checkpoint.
 import type { Command } from 'commander';
 import { UsageError } from '../../errors.js';
-import type { Context } from '../context.js';
+import { type Context, EXIT } from '../context.js';
 
 /** Adds `attempt`, which no help shows. */
 export function addAttempt(program: Command, context: Context): void {
@@ -17,6 +17,7 @@ export function addAttempt(program: Command, context: Context): void {
 async function attempt(folder: string, n: string, context: Context): Promise<void> {
   if (!/^[1-9]\d*$/.test(n)) throw new UsageError(`attempt ${n}: expected a whole number from 1`);
   const { trialPaths } = await import('../../runner/paths.js');
+  const { isDiskFull } = await import('../../runner/files.js');
   const { runTrial } = await import('../../runner/run-trial.js');
   const { startEngine } = await import('../start-engine.js');
   const stop = new AbortController();
@@ -29,7 +30,7 @@ async function attempt(folder: string, n: string, context: Context): Promise<voi
   // Ours never send it: it is how a machine or a cluster takes back what it lent.
   process.on('SIGTERM', () => stop.abort({ kind: 'preempted', reason: 'the machine ended it (SIGTERM)' }));
   const { environment, remark } = context;
-  const last = await runTrial({
+  const ended = runTrial({
     paths: trialPaths(folder),
     attempt: Number(n),
     cache: environment.cache,
@@ -38,5 +39,12 @@ async function attempt(folder: string, n: string, context: Context): Promise<voi
     signal: stop.signal,
     warn: remark,
   });
-  if (last.kind === 'failed') context.exit(3);
+  const last = await ended.catch((error: unknown) => {
+    // The log cannot say it: that is where there is no room.
+    if (!isDiskFull(error)) throw error;
+    remark(error instanceof Error ? error.message : String(error));
+    return null;
+  });
+  if (last === null) context.exit(EXIT.noRoom);
+  else if (last.kind === 'failed') context.exit(EXIT.someFailed);
 }
