@@ -6,29 +6,6 @@ import { safeText } from './safe-text.js';
 import { type ArmSummary, describeMetric, type Summary } from './summarize.js';
 import { type Column, renderTable } from './table.js';
 
-/** Columns of a leaderboard on screen, in order: with several metrics one for each, and the front. */
-export function leaderboardColumns({ objectives }: Summary): readonly Column[] {
-  const [first, ...further] = objectives.map((o) => reportedMetric(o.name));
-  return [
-    { header: '#', align: 'right' },
-    ...(first === undefined ? [] : [{ header: 'front', align: 'right' } as const]),
-    { header: 'arm', align: 'left' },
-    { header: 'n', align: 'right' },
-    { header: first ?? 'mean ± sd', align: 'right' },
-    { header: 'vs baseline', align: 'right' },
-    ...further.map((header) => ({ header, align: 'right' }) as const),
-    ...COSTS,
-  ];
-}
-
-const COSTS: readonly Column[] = [
-  { header: 'params', align: 'right' },
-  { header: 'deployed', align: 'right' },
-  { header: 'MACs', align: 'right' },
-  { header: 'time', align: 'right' },
-  { header: 'trials', align: 'left' },
-];
-
 /**
  * The object that `dyrep leaderboard --json` prints. `metric` is the one that epochs are chosen on, by `select`;
  * `reported` is the one whose numbers stand in `mean`, `std`, `ci95` and `delta`.
@@ -72,23 +49,44 @@ function samplesJson({ objectives }: Summary, arm: ArmSummary) {
   });
 }
 
+/** The columns of a leaderboard on screen, in order: with several metrics one for each, and the front. */
+export function leaderboardColumns(summary: Summary): readonly Column[] {
+  return partsOf(summary).map(([header, align]) => ({ header, align }));
+}
+
 /** The cells of each arm under `leaderboardColumns`. */
 export function leaderboardRows(summary: Summary): readonly (readonly string[])[] {
-  const { objectives } = summary;
-  return summary.arms.map((a, i) => [
-    a.mean === null ? NOTHING : String(i + 1),
-    ...(objectives.length > 0 ? [a.front === null ? NOTHING : String(a.front)] : []),
-    a.arm,
-    String(a.n),
-    formatMeanDeviation(summary.reported, a.mean, a.std),
-    a.armId === summary.baseline ? 'baseline' : formatDelta(summary.reported, a.delta),
-    ...objectives.slice(1).map((o, k) => formatSample(o, a.objectives[k + 1]!)),
-    formatCount(a.params.train),
-    formatCount(a.params.deploy),
-    formatCount(a.macs.train),
-    formatDuration(a.seconds),
-    describeStates(a),
-  ]);
+  const parts = partsOf(summary);
+  return summary.arms.map((arm, i) => parts.map(([, , cell]) => cell(arm, i + 1)));
+}
+
+/** A column: its header, its alignment, and what it has of the arm at a rank. */
+type Part = readonly [string, Column['align'], (arm: ArmSummary, rank: number) => string];
+
+function partsOf({ objectives, reported, baseline }: Summary): readonly Part[] {
+  const several = objectives.length > 0;
+  const further = objectives.slice(1);
+  const shown = new Set<string>(further.map((o) => o.name));
+  const front: Part = ['front', 'right', (a) => (a.front === null ? NOTHING : String(a.front))];
+  // What a further metric is already, no column says again.
+  const deployed: Part = ['deployed', 'right', (a) => formatCount(a.params.deploy)];
+  const time: Part = ['time', 'right', (a) => formatDuration(a.seconds)];
+  return [
+    ['#', 'right', (a, rank) => (a.mean === null ? NOTHING : String(rank))],
+    ...(several ? [front] : []),
+    ['arm', 'left', (a) => a.arm],
+    ['n', 'right', (a) => String(a.n)],
+    [several ? reported : 'mean ± sd', 'right', (a) => formatMeanDeviation(reported, a.mean, a.std)],
+    ['vs baseline', 'right', (a) => (a.armId === baseline ? 'baseline' : formatDelta(reported, a.delta))],
+    ...further.map(
+      (o, k): Part => [reportedMetric(o.name), 'right', (a) => formatSample(o, a.objectives[k + 1]!)],
+    ),
+    ['params', 'right', (a) => formatCount(a.params.train)],
+    ...(shown.has('params.deploy') ? [] : [deployed]),
+    ['MACs', 'right', (a) => formatCount(a.macs.train)],
+    ...(shown.has('trial.seconds') ? [] : [time]),
+    ['trials', 'left', describeStates],
+  ];
 }
 
 /** The lines above a leaderboard: whose it is and exactly which number it shows. */

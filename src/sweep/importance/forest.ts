@@ -2,6 +2,9 @@
 // the end, by the split that lowers the squared error most. A choice splits into one value and the others.
 import type { Random } from '../../random.js';
 
+/** Most samples of a tree: with so many the forest changes little with more, and takes seconds already. */
+const MOST_DRAWN = 2000;
+
 /** A parameter as trees see it: a number between bounds, or the index of one of `count` values. */
 export type Feature =
   | {
@@ -49,10 +52,8 @@ export function growForest(
 ): readonly Tree[] {
   return Array.from({ length: count }, (_, i) => {
     const stream = random.split('tree', i);
-    return grow(
-      features,
-      samples.map(() => filled(features, samples[stream.integer(samples.length)]!, stream)),
-    );
+    const draw = () => filled(features, samples[stream.integer(samples.length)]!, stream);
+    return grow(features, Array.from({ length: Math.min(samples.length, MOST_DRAWN) }, draw));
   });
 }
 
