@@ -8,6 +8,7 @@ import { endsEarly, Judge, type Judged } from '../sweep/judge.js';
 import { explainPruning } from '../sweep/pruners/explain-pruning.js';
 import { type Explanation, REASONS } from '../sweep/pruners/pruner.js';
 import type { TrialEvent } from '../trial/events.js';
+import { renderJson } from '../trial/json.js';
 import { isFinal } from '../trial/states.js';
 import { parseJson, readOptional, writeWhole } from './files.js';
 import type { AttemptPaths } from './paths.js';
@@ -99,13 +100,6 @@ const schema = z.object({
   ...{ sweep: z.string(), epoch: z.number(), reason: z.string(), explanation },
   peers: z.array(z.object({ trial: z.string(), value: number })),
 });
-
-/** JSON with the names of the numbers that it lacks. */
-export function renderJson(value: unknown): string {
-  return JSON.stringify(value, (_key, v: unknown) =>
-    typeof v === 'number' && !Number.isFinite(v) ? String(v) : v,
-  );
-}
 
 function writePruning(paths: AttemptPaths, pruning: Pruning): void {
   writeWhole(paths.pruning, `${renderJson(pruning)}\n`);

@@ -1,11 +1,10 @@
 // Metrics by name as JSON text in the database. What JSON lacks (not-a-number, infinities) is written by its name, as in
 // the event logs, so that every number comes back to the same double.
+import { renderJson } from '../trial/json.js';
 
 /** JSON of metrics by name. */
 export function renderMetrics(metrics: Readonly<Record<string, number>>): string {
-  return JSON.stringify(metrics, (_key, v: unknown) =>
-    typeof v === 'number' && !Number.isFinite(v) ? String(v) : v,
-  );
+  return renderJson(metrics);
 }
 
 /** The opposite of `renderMetrics`; null for a text that it does not write. */

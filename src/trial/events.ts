@@ -3,6 +3,7 @@
 // logits, relative to the largest logit of the network before.
 import { z } from 'zod';
 import { FAILURE_CAUSES } from './failures.js';
+import { renderJson } from './json.js';
 
 const number = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)]);
 const base = { at: z.number() };
@@ -140,7 +141,7 @@ export type UntimedEvent = TrialEvent extends infer E
 
 /** One line of events.jsonl, newline included; numbers that JSON lacks (NaN, infinities) become their names. */
 export function renderEvent(value: TrialEvent): string {
-  return `${JSON.stringify(value, (_key, v: unknown) => (typeof v === 'number' && !Number.isFinite(v) ? String(v) : v))}\n`;
+  return `${renderJson(value)}\n`;
 }
 
 /** The event in one whole line, or null when the line is no event of this version. */

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { readEnvironment } from '../../src/cli/environment.js';
 import { explainTrial, renderExplained } from '../../src/cli/explain-trial.js';
-import { renderJson } from '../../src/runner/early-stop.js';
 import { homePaths } from '../../src/runner/paths.js';
 import { writeSweep } from '../../src/runner/sweep-files.js';
 import { createAttempt, createTrialFolder } from '../../src/runner/trial-folder.js';
 import { createMemoryStore } from '../../src/store/memory.js';
+import { renderJson } from '../../src/trial/json.js';
 import { createPlan, fill, finishedEvents } from './fixtures.js';
 
 const home = mkdtempSync(join(tmpdir(), 'dyrep-explain-'));

@@ -24,7 +24,7 @@ export function addExplain(program: Command, context: Context): void {
 async function explain(id: string, { json }: { readonly json?: true }, context: Context): Promise<void> {
   const { findTrial, readHome } = await import('../home.js');
   const { explainTrial, renderExplained } = await import('../explain-trial.js');
-  const { renderJson } = await import('../../runner/early-stop.js');
+  const { renderJson } = await import('../../trial/json.js');
   const { environment, out } = context;
   await readHome(environment, (store) => {
     const explained = explainTrial(environment, store, findTrial(store, id));
