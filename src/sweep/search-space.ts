@@ -60,7 +60,7 @@ export function withFewDigits(
 
 function shortened(value: number, { low, high }: Distribution): number {
   const narrow = Math.log10(Math.abs(value) / (high - low));
-  const digits = Math.min(17, DIGITS + Math.max(0, Number.isFinite(narrow) ? Math.ceil(narrow) : 0));
+  const digits = Math.min(17, DIGITS + Math.max(0, Number.isFinite(narrow) ? Math.floor(narrow) : 0));
   const short = Number(value.toPrecision(digits));
   return short >= low && short <= high ? short : value;
 }

@@ -60,6 +60,15 @@ describe('the recipes that come with dyrep', () => {
     ],
     ['bn-calibration', 3, [1, 5, 20, 78].map((n) => `calibration_batches=${n}`)],
     ['quick', 2, ['plain', 'dbb', 'dyrep interval=1', 'dyrep interval=2']],
+    [
+      'search',
+      1,
+      [
+        'plain',
+        ...['lr=0.0322766 interval=4', 'lr=0.018618 interval=4', 'lr=0.202506 interval=4'],
+        ...['lr=0.0444525 interval=3', 'lr=0.997307 interval=2', 'lr=0.0929633 interval=2'],
+      ],
+    ],
   ])('sweeps/%s.yml has %d seeds of its arms', (name, seeds, arms) => {
     const plan = readSweep(join(ROOT, `sweeps/${name}.yml`), [], now);
     expect(plan.arms.map((arm) => arm.name)).toEqual(arms);
