@@ -89,25 +89,6 @@ async function expectNothingLeft(home: string): Promise<void> {
 }
 
 describe('coordinators', () => {
-  it('four on four sweeps with shared trials: no busy error, each trial once', async () => {
-    const home = freshHome();
-    const shared = [
-      [0, 1, 2, 3, 4],
-      [4, 3, 2, 5, 6],
-      [6, 0, 5, 2, 7],
-      [7, 1, 3, 0, 5],
-    ];
-    const running = shared.map((which, i) => start(home, `sweep-${i}`, which));
-    const ended = await Promise.all(running.map((r) => r.ended));
-    expect(ended.map((e) => e.said)).toEqual(Array(4).fill('0'));
-    for (const { result } of ended) expect(result).toMatchObject({ planned: 5, finished: 5, failed: 0 });
-    const { attempts, states } = read(home);
-    expect([attempts, states]).toEqual([Array(8).fill(1), Array(8).fill('finished')]);
-    expect(ended.reduce((n, e) => n + (e.result?.reused ?? 0), 0)).toBe(4 * 5 - 8);
-    expectSame(home, [0, 1, 2, 3, 4, 5, 6, 7]);
-    await expectNothingLeft(home);
-  });
-
   it('the second one on the same sweep is told who runs it', async () => {
     const home = freshHome();
     const first = start(home, 'one', [0, 1], { batchMs: 400 });
