@@ -9,7 +9,7 @@ import { createMemoryStore } from '../../src/store/memory.js';
 import type { Store } from '../../src/store/store.js';
 import type { SweepPlan } from '../../src/sweep/plan.js';
 import { plan } from '../sweep/example.js';
-import { FAILED } from './fixtures.js';
+import { FAILED, finishedEvents } from './fixtures.js';
 
 let home: string;
 let store: Store;
@@ -52,4 +52,51 @@ describe('the plan of a sweep with adaptive seeds', () => {
       expect(adaptPlan(fixed, store, home).plan).toBe(fixed);
     },
   );
+});
+
+describe('the plan of a search', () => {
+  const search = (more: object = {}) =>
+    plan({
+      ...{ method: 'tpe', points: 6, search: { startup: 3, batch: 3 } },
+      parameters: { 'train.lr': { distribution: 'log_uniform_values', min: 0.001, max: 0.5 } },
+      ...more,
+    });
+  const end = ({ trials }: SweepPlan, accuracyOf: (i: number) => number) => {
+    for (const [i, { trial }] of trials.entries()) {
+      store.putAttempt(trial.id, 1);
+      const metrics = {
+        'val.accuracy': accuracyOf(i),
+        'test.accuracy': 1 - accuracyOf(i),
+        'macs.train': 1 + i,
+      };
+      const events = [{ kind: 'epoch', at: 2, epoch: 1, metrics } as const, finishedEvents([]).at(-1)!];
+      store.ingest(trial.id, 1, { events, from: 0, to: 10 });
+    }
+  };
+
+  it('grows once its start has ended, from validation numbers alone', () => {
+    const first = search();
+    store.putSweep(first.sweep, first.trials);
+    expect(adaptPlan(first, store, home).plan.trials).toHaveLength(3);
+    end(first, (i) => i / 10);
+    const { search: record } = adaptPlan(first, store, home).plan;
+    expect(record!.proposals.slice(3).map((p) => [p.origin, p.basedOn])).toEqual(
+      Array(3).fill(['model', [[0, 2]]]),
+    );
+  });
+
+  it('of several metrics learns from all of them', () => {
+    const metrics = [{ name: 'val.accuracy' }, { name: 'macs.train' }];
+    const [one, two] = [search(), search({ metrics })];
+    store.putSweep(one.sweep, one.trials);
+    // The last point is the best by accuracy and the worst by MACs; by both no point beats another.
+    end(one, (i) => i / 10);
+    const next = (p: SweepPlan) =>
+      adaptPlan(p, store, home)
+        .plan.arms.slice(3)
+        .map((arm) => arm.name);
+    expect(two.arms.map((arm) => arm.name)).toEqual(one.arms.map((arm) => arm.name));
+    expect(next(two)).toHaveLength(3);
+    expect(next(two)).not.toEqual(next(one));
+  });
 });
