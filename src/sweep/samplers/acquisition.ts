@@ -3,7 +3,7 @@
 import type { Random } from '../../random.js';
 import { erfcx, normalDensity } from '../../special-functions.js';
 import { cellAt, type Dimension } from './dimension.js';
-import { type GaussianProcess, predict } from './gaussian-process.js';
+import { type GaussianProcess, predict, predictWithGradient } from './gaussian-process.js';
 import { minimize } from './lbfgs.js';
 
 /** log h(z), h(z) = φ(z) + z Φ(z), and h's parts relative to it. */
@@ -34,19 +34,26 @@ export function logImprovement(z: number): {
   };
 }
 
-/** The logarithm of the expected improvement below `best`; writes the gradient, 0 for choices. */
+/** The logarithm of the expected improvement below `best`; writes the gradient, 0 for choices, where one is asked for. */
 export function logExpectedImprovement(
   gp: GaussianProcess,
   best: number,
   x: Float64Array,
-  gradient: Float64Array,
+  gradient: Float64Array | null = null,
 ): number {
-  const { mean, variance, meanGradient, varianceGradient } = predict(gp, x);
+  if (gradient === null) {
+    const { mean, variance } = predict(gp, x);
+    const deviation = Math.sqrt(Math.max(variance, 1e-12));
+    return Math.log(deviation) + logImprovement((best - mean) / deviation).log;
+  }
+  const byMean = new Float64Array(x.length);
+  const byVariance = new Float64Array(x.length);
+  const { mean, variance } = predictWithGradient(gp, x, byMean, byVariance);
   const deviation = Math.sqrt(Math.max(variance, 1e-12));
   const { log, cdfShare, densityShare } = logImprovement((best - mean) / deviation);
   for (let k = 0; k < x.length; k++) {
-    const byDeviation = variance > 1e-12 ? varianceGradient[k]! / (2 * deviation) : 0;
-    gradient[k] = (-cdfShare * meanGradient[k]! + densityShare * byDeviation) / deviation;
+    const byDeviation = variance > 1e-12 ? byVariance[k]! / (2 * deviation) : 0;
+    gradient[k] = (-cdfShare * byMean[k]! + densityShare * byDeviation) / deviation;
   }
   return Math.log(deviation) + log;
 }
@@ -65,8 +72,7 @@ export function maximizeImprovement(
   best: { readonly value: number; readonly point: Float64Array },
   stream: Random,
 ): Float64Array {
-  const scratch = new Float64Array(dimensions.length);
-  const score = (x: Float64Array) => logExpectedImprovement(gp, best.value, x, scratch);
+  const score = (x: Float64Array) => logExpectedImprovement(gp, best.value, x);
   const drawn = Array.from({ length: CANDIDATES }, () =>
     Float64Array.from(dimensions, (d) => snapped(d, stream.uniform())),
   );

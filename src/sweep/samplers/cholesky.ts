@@ -20,26 +20,27 @@ export function inverse(
   l: Float64Array,
   n: number,
 ): { readonly inverse: Float64Array; readonly logDet: number } {
-  // First the inverse M of L, then Mᵀ M.
+  // First the inverse M of L, then Mᵀ M; both row by row, as the rows lie in memory.
   const m = new Float64Array(n * n);
   let logDet = 0;
-  for (let j = 0; j < n; j++) {
-    logDet += 2 * Math.log(l[j * n + j]!);
-    m[j * n + j] = 1 / l[j * n + j]!;
-    for (let i = j + 1; i < n; i++) {
-      let sum = 0;
-      for (let k = j; k < i; k++) sum -= l[i * n + k]! * m[k * n + j]!;
-      m[i * n + j] = sum / l[i * n + i]!;
+  for (let i = 0; i < n; i++) {
+    const row = i * n;
+    const pivot = l[row + i]!;
+    logDet += 2 * Math.log(pivot);
+    for (let k = 0; k < i; k++) {
+      const factor = l[row + k]!;
+      for (let j = 0; j <= k; j++) m[row + j]! -= factor * m[k * n + j]!;
     }
+    for (let j = 0; j < i; j++) m[row + j]! /= pivot;
+    m[row + i] = 1 / pivot;
   }
   const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = i; k < n; k++) sum += m[k * n + i]! * m[k * n + j]!;
-      out[i * n + j] = sum;
-      out[j * n + i] = sum;
+  for (let k = 0; k < n; k++) {
+    for (let i = 0; i <= k; i++) {
+      const factor = m[k * n + i]!;
+      for (let j = 0; j <= i; j++) out[i * n + j]! += factor * m[k * n + j]!;
     }
   }
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) out[j * n + i] = out[i * n + j]!;
   return { inverse: out, logDet };
 }

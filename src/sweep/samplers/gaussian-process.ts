@@ -77,31 +77,46 @@ function squaredGaps({ points, choices }: Data): readonly Float64Array[] {
   });
 }
 
+/** Of each pair of points below the diagonal the kernel and its derivative by the squared distance, and the covariance. */
 interface Covariance {
-  readonly squared: Float64Array;
+  readonly kernel: Float64Array;
+  readonly slope: Float64Array;
   readonly matrix: Float64Array;
 }
 
 function covariance(gaps: readonly Float64Array[], n: number, x: Float64Array): Covariance {
   const d = gaps.length;
-  const squared = new Float64Array(n * n);
-  for (const [k, gap] of gaps.entries()) {
-    const scale = Math.exp(x[k]!);
-    for (let i = 0; i < squared.length; i++) squared[i]! += scale * gap[i]!;
+  const scales = x.map(Math.exp);
+  const [variance, noise] = [scales[d]!, scales[d + 1]!];
+  const kernel = new Float64Array(n * n);
+  const slope = new Float64Array(n * n);
+  const matrix = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const at = i * n + j;
+      let squared = 0;
+      for (let k = 0; k < d; k++) squared += scales[k]! * gaps[k]![at]!;
+      // As in `matern` and `maternSlope`, with one exponential for both.
+      const r = SQRT5 * Math.sqrt(squared);
+      const decay = Math.exp(-r);
+      kernel[at] = (1 + r + (r * r) / 3) * decay;
+      slope[at] = (-5 / 6) * (1 + r) * decay;
+      matrix[at] = variance * kernel[at]!;
+    }
+    matrix[i * n + i] = variance + noise;
   }
-  const variance = Math.exp(x[d]!);
-  const matrix = squared.map((s) => variance * matern(s));
-  for (let i = 0; i < n; i++) matrix[i * n + i]! += Math.exp(x[d + 1]!);
-  return { squared, matrix };
+  return { kernel, slope, matrix };
 }
 
 function times(matrix: Float64Array, vector: Float64Array): Float64Array {
   const n = vector.length;
-  return vector.map((_, i) => {
+  const out = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
     let sum = 0;
     for (let j = 0; j < n; j++) sum += matrix[i * n + j]! * vector[j]!;
-    return sum;
-  });
+    out[i] = sum;
+  }
+  return out;
 }
 
 function negativeLogPosterior(
@@ -112,23 +127,29 @@ function negativeLogPosterior(
 ): number {
   const n = outputs.length;
   const d = gaps.length;
-  const { squared, matrix } = covariance(gaps, n, x);
+  const { kernel, slope, matrix } = covariance(gaps, n, x);
   const factor = cholesky(matrix, n);
   if (factor === null) return Number.POSITIVE_INFINITY;
   const { inverse: precision, logDet } = inverse(factor, n);
   const alpha = times(precision, outputs);
-  const variance = Math.exp(x[d]!);
   gradient.fill(0);
   for (let i = 0; i < n; i++) {
-    gradient[d + 1]! -= 0.5 * (alpha[i]! * alpha[i]! - precision[i * n + i]!) * Math.exp(x[d + 1]!);
-    for (let j = 0; j < n; j++) {
+    const own = 0.5 * (alpha[i]! * alpha[i]! - precision[i * n + i]!);
+    gradient[d]! -= own;
+    gradient[d + 1]! -= own;
+    // Each pair stands twice in the matrix.
+    for (let j = 0; j < i; j++) {
       const at = i * n + j;
-      const weight = 0.5 * (alpha[i]! * alpha[j]! - precision[at]!) * variance;
-      gradient[d]! -= weight * matern(squared[at]!);
-      const slope = weight * maternSlope(squared[at]!);
-      for (let k = 0; k < d; k++) gradient[k]! -= slope * Math.exp(x[k]!) * gaps[k]![at]!;
+      const weight = alpha[i]! * alpha[j]! - precision[at]!;
+      gradient[d]! -= weight * kernel[at]!;
+      const change = weight * slope[at]!;
+      for (let k = 0; k < d; k++) gradient[k]! -= change * gaps[k]![at]!;
     }
   }
+  const variance = Math.exp(x[d]!);
+  for (let k = 0; k < d; k++) gradient[k]! *= variance * Math.exp(x[k]!);
+  gradient[d]! *= variance;
+  gradient[d + 1]! *= Math.exp(x[d + 1]!);
   const fit = outputs.reduce((sum, y, i) => sum + y * alpha[i]!, 0);
   return 0.5 * (fit + logDet + n * Math.log(2 * Math.PI)) + addPrior(x, d, gradient);
 }
@@ -168,28 +189,53 @@ function solved(data: Data, gaps: readonly Float64Array[], x: Float64Array): Gau
   };
 }
 
-/** Mean and variance at a point, without noise; with their gradients by the dimensions that are no choices. */
-export function predict(
-  gp: GaussianProcess,
-  x: Float64Array,
-): {
+/** Mean and variance at a point, without noise. */
+export interface Prediction {
   readonly mean: number;
   readonly variance: number;
-  readonly meanGradient: Float64Array;
-  readonly varianceGradient: Float64Array;
-} {
-  const { points, choices } = gp.data;
-  const squared = Float64Array.from(points, (point) => {
+}
+
+/** The squared distance of a point from the i-th point of the data, in length scales. */
+function distanceTo({ data, inverseScales }: GaussianProcess, i: number, x: Float64Array): number {
+  const point = data.points[i]!;
+  let sum = 0;
+  for (let k = 0; k < x.length; k++)
+    sum += inverseScales[k]! * squaredDifference(x[k]!, point[k]!, data.choices[k]!);
+  return sum;
+}
+
+/** Mean and variance at a point. */
+export function predict(gp: GaussianProcess, x: Float64Array): Prediction {
+  const { alpha, precision } = gp;
+  const n = alpha.length;
+  const near = new Float64Array(n);
+  let [mean, variance] = [0, gp.variance];
+  for (let i = 0; i < n; i++) {
+    const k = gp.variance * matern(distanceTo(gp, i, x));
+    near[i] = k;
+    mean += k * alpha[i]!;
+    // The precision is symmetric: half of it twice.
     let sum = 0;
-    for (let k = 0; k < x.length; k++)
-      sum += gp.inverseScales[k]! * squaredDifference(x[k]!, point[k]!, choices[k]!);
-    return sum;
-  });
+    for (let j = 0; j < i; j++) sum += precision[i * n + j]! * near[j]!;
+    variance -= k * (2 * sum + precision[i * n + i]! * k);
+  }
+  return { mean, variance };
+}
+
+/** The same, and writes the gradients of both by the dimensions that are no choices. */
+export function predictWithGradient(
+  gp: GaussianProcess,
+  x: Float64Array,
+  meanGradient: Float64Array,
+  varianceGradient: Float64Array,
+): Prediction {
+  const { points, choices } = gp.data;
+  const squared = Float64Array.from(points, (_, i) => distanceTo(gp, i, x));
   const k = squared.map((s) => gp.variance * matern(s));
   const v = times(gp.precision, k);
   let [mean, variance] = [0, gp.variance];
-  const meanGradient = new Float64Array(x.length);
-  const varianceGradient = new Float64Array(x.length);
+  meanGradient.fill(0);
+  varianceGradient.fill(0);
   for (let i = 0; i < k.length; i++) {
     mean += k[i]! * gp.alpha[i]!;
     variance -= k[i]! * v[i]!;
@@ -201,5 +247,5 @@ export function predict(
       varianceGradient[c]! -= 2 * v[i]! * change;
     }
   }
-  return { mean, variance, meanGradient, varianceGradient };
+  return { mean, variance };
 }

@@ -26,7 +26,7 @@ it('has no jump where its formulas meet, however small it is', () => {
 
 const points = [0.1, 0.4, 0.6, 0.9].map((x) => Float64Array.of(x));
 const gp = fitProcess({ points, outputs: Float64Array.of(1, -0.5, -1, 0.5), choices: [false] });
-const score = (x: number) => logExpectedImprovement(gp, -1, Float64Array.of(x), new Float64Array(1));
+const score = (x: number) => logExpectedImprovement(gp, -1, Float64Array.of(x));
 
 it('has its gradient', () => {
   const gradient = new Float64Array(1);
