@@ -1,9 +1,10 @@
 // SIGKILL of trainers and coordinators at points drawn from a seed over the whole life of a sweep: the same sweep, run
 // again, ends with exactly the planned trials and the numbers of a run that nothing disturbed.
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { it } from 'vitest';
 import { type Random, random } from '../../src/random.js';
+import { homePaths } from '../../src/runner/paths.js';
+import { listAttempts, listTrialFolders } from '../../src/runner/trial-folder.js';
 import { type Ended, type Place, readLogs } from '../end-to-end/dyrep.js';
 import { wait } from '../runner/home.js';
 import { trainersOf } from '../runner/processes.js';
@@ -50,24 +51,37 @@ class Tally {
   }
 }
 
-const logBytes = (home: string) =>
-  [...readLogs(home).keys()].reduce((n, name) => {
-    const [trial, attempt] = name.split('/');
-    return n + statSync(join(home, 'trials', trial!, 'attempts', attempt!, 'events.jsonl')).size;
-  }, 0);
+/** Bytes in the logs of a home, and folders of attempts. */
+function measure(home: string): { bytes: number; attempts: number } {
+  const paths = homePaths(home);
+  const attempts = listTrialFolders(paths).ids.flatMap((id) =>
+    listAttempts(paths.trial(id)).map((n) => paths.trial(id).attempt(n).events),
+  );
+  const sizes = attempts.map((log) => statSync(log, { throwIfNoEntry: false })?.size ?? 0);
+  return { bytes: sizes.reduce((n, size) => n + size, 0), attempts: attempts.length };
+}
 
-/** Waits for a time, or until the logs have grown by some bytes (then the next write is near): whichever is drawn. */
+const POLL_MS = 2;
+const LONGEST_POLLS = 750;
+
+/**
+ * Waits for whichever is drawn: a time; the logs to have grown by some bytes, when the next write is near; or an attempt to
+ * be made, when its trainer is being started.
+ */
 async function drawnMoment(
   draw: Random,
   most: { readonly ms: number; readonly bytes: number },
   home: string,
   isOver: () => boolean,
 ): Promise<void> {
-  if (draw.uniform() < 0.5) return wait(draw.integer(most.ms));
-  const goal = logBytes(home) + 1 + draw.integer(most.bytes);
-  const ticks = 750;
-  for (let i = 0; i < ticks && !isOver() && logBytes(home) < goal; i++) await wait(2);
-  await wait(draw.integer(12));
+  const kind = draw.integer(3);
+  if (kind === 0) return wait(draw.integer(most.ms));
+  const before = measure(home);
+  const grown = before.bytes + 1 + draw.integer(most.bytes);
+  const isReached = () =>
+    kind === 1 ? measure(home).bytes >= grown : measure(home).attempts > before.attempts;
+  for (let i = 0; i < LONGEST_POLLS && !isOver() && !isReached(); i++) await wait(POLL_MS);
+  await wait(draw.integer(kind === 1 ? 12 : 60));
 }
 
 function startSweep(place: Place) {
@@ -79,10 +93,11 @@ function startSweep(place: Place) {
   return { child, ended, isOver: () => state.ended !== null };
 }
 
-const hasStarted = (home: string, command: string) =>
-  [...readLogs(home)].some(
-    ([name, log]) => command.includes(name.split('/')[0]!) && log.includes(`"attempt":${name.split('/')[1]}`),
-  );
+/** Whether the trainer with this command line has begun its log. */
+function hasStarted(home: string, command: string): boolean {
+  const [, trial, attempt] = /trials\/([0-9a-f]{16}) (\d+)/.exec(command)!;
+  return (readLogs(home).get(`${trial}/${attempt}`) ?? '').includes('"kind":"started"');
+}
 
 /** Kills one of the running trainers; what it was doing, or null when there was none. */
 function killTrainer(draw: Random, home: string): 'training' | 'starting' | null {
