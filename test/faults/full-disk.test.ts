@@ -48,42 +48,42 @@ const CASES: readonly Case[] = [
   {
     under: 'the database',
     pages: 1024,
-    leaves: sized([40], [0, 1, 2, 4, 8, 12, 16, 24, 32, 40, 48, 64, 80, 96]),
+    leaves: sized([40], [0, 1, 2, 8, 16, 32, 48, 64]),
     folder: (place) => place.home,
     where: /dyrep\.db/,
   },
   {
     under: 'the log',
     pages: 256,
-    leaves: sized([1], [0, 1, 2, 3, 4, 5, 6, 8]),
+    leaves: sized([1], [0, 1, 2, 3, 5]),
     folder: (place, undisturbed) => trialOf(place, undisturbed).attempts,
     where: /attempts/,
   },
   {
     under: 'the checkpoint',
     pages: 1024,
-    leaves: sized([1], [0, 1, 60, 100, 120, 140, 160, 200, 240]),
+    leaves: sized([1], [0, 1, 100, 140, 200]),
     folder: (place, undisturbed) => trialOf(place, undisturbed).checkpoint,
     where: /checkpoint/,
   },
   {
     under: "the sweep's record",
     pages: 64,
-    leaves: sized([0], [0, 1, 2]),
+    leaves: sized([0], [0, 1]),
     folder: (place) => homePaths(place.home).sweeps,
     where: /sweeps\/tiny\.json/,
   },
   {
     under: 'the locks',
     pages: 64,
-    leaves: sized([0], [0, 1, 2]),
+    leaves: sized([0], [0, 1]),
     folder: (place) => homePaths(place.home).locks,
     where: /locks/,
   },
   {
     under: 'the whole home',
     pages: 2048,
-    leaves: sized([30], [0, 20, 40, 60, 80, 100, 150, 200, 250, 300]),
+    leaves: sized([30], [0, 20, 40, 60, 100, 200]),
     folder: (place) => place.home,
     where: /\.dyrep/,
   },
@@ -98,43 +98,45 @@ function mount({ under, pages, folder }: Case, place: Place, undisturbed: Undist
   return disk;
 }
 
-/** Expects a command that met a full disk to have said so, with the place; or to have had room enough. */
-function expectSaid({ code, stdout, stderr }: Ended, where: RegExp): boolean {
-  if (code === 0) return false;
+/** What a command that met a full disk has said, with the place; null when it had room enough. */
+function saidBy(place: Place, { code, stdout, stderr }: Ended, where: RegExp): string | null {
+  if (code === 0) return null;
   expect([2, 3], stderr).toContain(code);
   const lines = `${stdout}\n${stderr}`.split('\n');
-  expect(
-    lines.filter((line) => FULL.test(line) && where.test(line)),
-    stderr,
-  ).not.toEqual([]);
   expect(lines.filter((line) => /^\s+at /.test(line))).toEqual([]);
-  return true;
+  const said = lines.find((line) => FULL.test(line) && where.test(line));
+  expect(said, stderr).toBeDefined();
+  return said!.slice(said!.indexOf('cannot')).replaceAll(place.folder, '…');
+}
+
+/** Runs the sweep with so many pages left, then with room enough. */
+async function runBoth(one: Case, leave: number, undisturbed: Undisturbed) {
+  const place = createSweepPlace(FILE);
+  const disk = mount(one, place, undisturbed);
+  disk.fill(leave);
+  const ended = await place.run(...SWEEP_WORDS);
+  const said = saidBy(place, ended, one.where);
+  disk.makeRoom();
+  const promised = lookAt(place.home);
+  const again = await place.run(...SWEEP_WORDS);
+  const metrics = expectWhole(place, again, undisturbed, [promised]);
+  if (leave === one.leaves[0]) await expectReported(place, undisturbed);
+  return { code: ended.code, said, metrics };
 }
 
 describe.runIf(canMount)('a full disk', () => {
-  it.each(sized(CASES.slice(0, 3), CASES))(
-    'under $under is told, and the sweep goes on once there is room',
-    async (one) => {
-      const undisturbed = await runUndisturbed(FILE);
-      const codes: (number | null)[] = [];
-      let [said, metrics] = [0, 0];
-      for (const leave of one.leaves) {
-        const place = createSweepPlace(FILE);
-        const disk = mount(one, place, undisturbed);
-        disk.fill(leave);
-        const ended = await place.run(...SWEEP_WORDS);
-        if (expectSaid(ended, one.where)) said++;
-        codes.push(ended.code);
-        disk.makeRoom();
-        const promised = lookAt(place.home);
-        metrics += expectWhole(place, await place.run(...SWEEP_WORDS), undisturbed, [promised]);
-        await expectReported(place, undisturbed);
-      }
-      expect(said).toBeGreaterThan(0);
-      const measured = `${one.leaves.length} fills, ${said} met it and said so (exit ${[...new Set(codes)].join(', ')}), all whole later, ${metrics} metrics compared`;
-      figure(`full disk under ${one.under}`, ASKED, measured);
-    },
-  );
+  const cases = sized(CASES.slice(0, 3), CASES);
+  it.each(cases)('under $under is told, and the sweep goes on once there is room', async (one) => {
+    const undisturbed = await runUndisturbed(FILE);
+    const runs: Awaited<ReturnType<typeof runBoth>>[] = [];
+    for (const leave of one.leaves) runs.push(await runBoth(one, leave, undisturbed));
+    const met = runs.filter((r) => r.said !== null);
+    expect(met.length).toBeGreaterThan(0);
+    const codes = [...new Set(met.map((r) => r.code))].join(' or ');
+    const metrics = runs.reduce((n, r) => n + r.metrics, 0);
+    const measured = `${runs.length} fills, ${met.length} met it (exit ${codes}; "${met[0]!.said}"), all whole later, ${metrics} metrics compared`;
+    figure(`full disk under ${one.under}`, ASKED, measured);
+  });
 });
 
 /** The command with its output in a file. */
