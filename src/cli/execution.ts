@@ -1,5 +1,7 @@
 // How a planned sweep is run, from the text of its file as it was planned: the same for a first run and for `dyrep retry`.
 import { ConfigError } from '../errors.js';
+import { safeText } from '../report/safe-text.js';
+import { type Budget, budgetOf } from '../sweep/budget.js';
 import { type EarlyStop, earlyStopOf } from '../sweep/early-stop.js';
 import { type Execution, executionOf } from '../sweep/execution.js';
 import { parseYaml } from './read-yaml.js';
@@ -12,6 +14,27 @@ export function readExecution(source: string): Execution {
 /** The rule in a sweep's source that ends trials early; null where it has none. */
 export function readEarlyStop(source: string): EarlyStop | null {
   return earlyStopOf(readSource(source));
+}
+
+/** What may be spent by a sweep's source; null where it has no limit. */
+export function readBudget(source: string): Budget | null {
+  return budgetOf(readSource(source));
+}
+
+/** The rule that ends trials early, in one line. */
+export function renderEarlyStop({ rule, ...settings }: EarlyStop): string {
+  const said = Object.entries(settings).map(([name, value]) => `${name} ${safeText(JSON.stringify(value))}`);
+  return `early stop: ${rule}${said.length > 0 ? ` (${said.join(', ')})` : ''}`;
+}
+
+/** What holds a run back, in one line; null where the budget does not. */
+export function renderBudget({ hours, compute_hours: compute }: Budget): string | null {
+  const count = (n: number) => `${n} ${n === 1 ? 'hour' : 'hours'}`;
+  const limits = [
+    ...(hours === undefined ? [] : [`${count(hours)} of this run`]),
+    ...(compute === undefined ? [] : [`${count(compute)} of computing by all its trials`]),
+  ];
+  return limits.length === 0 ? null : `budget: ${limits.join(', ')}`;
 }
 
 /** Trials that train at the same time by a sweep's source; 1 where it does not say. */

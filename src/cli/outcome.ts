@@ -1,4 +1,5 @@
 // What a run came to: the JSON of the contract, and for people the leaderboard with what happened and how to go on.
+import type { BusySweepError } from '../errors.js';
 import { renderLeaderboard } from '../report/leaderboard.js';
 import { safeText } from '../report/safe-text.js';
 import { summarize } from '../report/summarize.js';
@@ -18,6 +19,12 @@ export function outcomeJson(plan: RunnablePlan, { result }: Ran, notes: SweepPla
   // Only a file of another tool comes with notes.
   const told = notes.length > 0 ? { notes } : {};
   return { sweep: plan.sweep.id, planned, finished, failed, pruned, stopped, reused, ...told };
+}
+
+/** The line in its place when another process runs the sweep. */
+export function busyJson({ owner }: BusySweepError) {
+  const { sweep, pid, host, since } = owner;
+  return { sweep, busy: { pid, host, since: new Date(since).toISOString() } };
 }
 
 /** The lines at the end of a run; `again` is the command that goes on. */

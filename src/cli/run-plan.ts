@@ -9,12 +9,11 @@ import { type RunResult, runSweep } from '../runner/run-sweep.js';
 import { shareOf } from '../runner/shares.js';
 import { openSqliteStore } from '../store/sqlite.js';
 import type { Store } from '../store/store.js';
-import type { Budget } from '../sweep/budget.js';
 import type { PlannedTrial, SweepPlan } from '../sweep/plan.js';
 import { isFinal } from '../trial/states.js';
 import { type Context, EXIT, type ExitCode } from './context.js';
 import type { Environment } from './environment.js';
-import { readEarlyStop, readExecution } from './execution.js';
+import { readBudget, readEarlyStop, readExecution } from './execution.js';
 import { readHardware, toMachine } from './machine.js';
 import { checkNetworks } from './network-cost.js';
 import { prepareData } from './prepare-data.js';
@@ -42,8 +41,10 @@ export interface RunPlanOptions<P = RunnablePlan> {
   readonly variables?: Readonly<Record<string, string>>;
   /** The plan with its next round, asked for whenever all of it is over; null: that was the last. */
   readonly grow?: (plan: P, store: Store) => Round<P> | null;
-  /** What may be spent, by a run that began at this time. */
-  readonly budget?: { readonly budget: Budget; readonly startedAt: number };
+  /** The words that decided what is planned, where it was not recorded with them before. */
+  readonly arguments?: readonly string[];
+  /** When the time that the sweep's budget allows began. */
+  readonly startedAt?: number;
   readonly view: ViewKind;
 }
 
@@ -141,11 +142,11 @@ async function runShown<P extends RunnablePlan>(
   const { grow, grown } = growth(plan, options, context, stop);
   try {
     const result = await runSweep({
-      ...{ store, plan, onChange: view.show, grow },
+      ...{ store, plan: { ...plan, arguments: options.arguments }, onChange: view.show, grow },
       ...surroundings(plan, options, context),
       ...{ workers, retryFailed },
       ...(only === undefined ? {} : { only }),
-      ...(options.budget ?? {}),
+      startedAt: options.startedAt ?? context.environment.now(),
       ...{ signal: stop.soft, killSignal: stop.hard },
     });
     return { result, grown: grown() };
@@ -189,6 +190,7 @@ function surroundings(
     facts: runFacts(environment, hardware),
     execution: readExecution(plan.sweep.source),
     earlyStop: readEarlyStop(plan.sweep.source),
+    budget: readBudget(plan.sweep.source),
     shares: (worker: number) => shareOf(worker, workers, machine, own),
   };
 }

@@ -97,6 +97,7 @@ const LEFT = {
   missed: 'left out: no scheduler ran then',
   overlap: 'left out: the sweep still ran',
   stopped: 'left out: the scheduler was stopped',
+  busy: 'left out: another process ran the sweep',
 } as const;
 
 function endWords({ exitCode, outcome, error }: FireRecord): string {

@@ -1,8 +1,8 @@
-// A scheduled sweep's run: `dyrep sweep FILE --json` of this very installation as a child process, in a process group of
-// its own, so that Ctrl-C in the terminal reaches it once, through the scheduler.
+// A scheduled sweep's run: `dyrep sweep FILE --json --yes` of this very installation as a child process (nobody is there to be
+// asked), in a process group of its own, so that Ctrl-C in the terminal reaches it once, through the scheduler.
 import { spawn } from 'node:child_process';
 import { explainFileError } from '../runner/files.js';
-import { parseOutcome } from '../runner/fires.js';
+import { parseOutcome, saysBusy } from '../runner/fires.js';
 import type { FireEnd, SweepRun } from '../runner/run-schedule.js';
 import type { Environment } from './environment.js';
 import { MAIN_FILE } from './package-info.js';
@@ -15,7 +15,7 @@ export function startScheduled(file: string, environment: Environment, main: str
   const { variables, home, cache } = environment;
   let child: ReturnType<typeof spawn>;
   try {
-    child = spawn(process.execPath, [main, 'sweep', '--json', '--', file], {
+    child = spawn(process.execPath, [main, 'sweep', '--json', '--yes', '--', file], {
       detached: true,
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...variables, DYREP_HOME: home, DYREP_CACHE: cache },
@@ -37,8 +37,9 @@ function whenEnded(child: ReturnType<typeof spawn>): Promise<FireEnd> {
     child.on('error', (error) => {
       if (child.pid === undefined) done({ exitCode: null, outcome: null, error: error.message });
     });
-    child.on('close', (exitCode, signal) =>
-      done({ exitCode, outcome: parseOutcome(said), error: signal === null ? null : `ended by ${signal}` }),
-    );
+    child.on('close', (exitCode, signal) => {
+      const error = signal === null ? null : `ended by ${signal}`;
+      done({ exitCode, outcome: parseOutcome(said), error, ...(saysBusy(said) ? { busy: true } : {}) });
+    });
   });
 }

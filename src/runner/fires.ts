@@ -22,6 +22,7 @@ const counts = z.object({
   ...{ planned: z.number(), finished: z.number(), failed: z.number() },
   ...{ pruned: z.number(), stopped: z.number(), reused: z.number() },
 });
+const busy = z.object({ busy: z.object({ pid: z.number() }) });
 const recordSchema = z.object({
   version: z.literal(VERSION),
   sweep: z.string(),
@@ -29,7 +30,7 @@ const recordSchema = z.object({
   at: z.number(),
   /** `left`: nothing was run, for the reason given. */
   state: z.enum(['waiting', 'running', 'ended', 'left']),
-  reason: z.enum(['missed', 'overlap', 'stopped']).nullable(),
+  reason: z.enum(['missed', 'overlap', 'stopped', 'busy']).nullable(),
   scheduler: identity,
   process: identity.nullable(),
   startedAt: z.number().nullable(),
@@ -58,8 +59,17 @@ export type FireOutcome = z.infer<typeof counts>;
 
 /** The counts in the last line of `dyrep sweep --json`, or null when it is none. */
 export function parseOutcome(text: string): FireOutcome | null {
-  const parsed = counts.safeParse(parseJson(text.trim().split('\n').at(-1) ?? ''));
+  const parsed = counts.safeParse(lastJson(text));
   return parsed.success ? parsed.data : null;
+}
+
+/** Whether the last line of `dyrep sweep --json` says that another process runs the sweep. */
+export function saysBusy(text: string): boolean {
+  return busy.safeParse(lastJson(text)).success;
+}
+
+function lastJson(text: string): unknown {
+  return parseJson(text.trim().split('\n').at(-1) ?? '');
 }
 
 /** The schedule as written down; null when no scheduler has seen it. */

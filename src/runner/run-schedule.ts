@@ -16,6 +16,7 @@ import {
   writeFire,
   writePlanned,
 } from './fires.js';
+import { livingOwner } from './lock.js';
 import type { HomePaths } from './paths.js';
 import { identifyProcess } from './process-identity.js';
 
@@ -31,6 +32,8 @@ export interface FireEnd {
   readonly exitCode: number | null;
   readonly outcome: FireOutcome | null;
   readonly error: string | null;
+  /** Nothing was run: another process runs the sweep. */
+  readonly busy?: true;
 }
 
 /** A sweep's run that has been started. */
@@ -163,9 +166,7 @@ function tellNext(
 /** Starts the first in line that no other scheduler is running. */
 function startNext(options: ScheduleOptions, state: State): void {
   if (state.running !== null) return;
-  const free = ({ sweep }: Waiting) =>
-    !readFires(options.home, sweep.id).some((r) => fireState(r) === 'running');
-  const index = state.line.findIndex(free);
+  const index = state.line.findIndex((waiting) => isFree(options, waiting));
   if (index < 0) return;
   const { sweep, record, timezone } = state.line.splice(index, 1)[0]!;
   const run = options.start(sweep);
@@ -175,13 +176,20 @@ function startNext(options: ScheduleOptions, state: State): void {
   };
   const waiting = { sweep, record: started, timezone };
   note(options, waiting);
-  const ended = run.done.then((end) => {
-    const last: FireRecord = { ...started, ...end, state: 'ended', endedAt: options.now() };
+  const ended = run.done.then(({ busy, ...end }) => {
+    const what = busy ? ({ state: 'left', reason: 'busy' } as const) : ({ state: 'ended' } as const);
+    const last: FireRecord = { ...started, ...end, ...what, endedAt: options.now() };
     state.running = null;
-    state.ran.push(last);
+    if (!busy) state.ran.push(last);
     note(options, { ...waiting, record: last });
   });
   state.running = { ...waiting, run, ended };
+}
+
+/** Whether no other scheduler runs the sweep; one that waits where it must waits for whoever else runs it, too. */
+function isFree({ home }: ScheduleOptions, { sweep }: Waiting): boolean {
+  if (readFires(home, sweep.id).some((r) => fireState(r) === 'running')) return false;
+  return sweep.schedule.overlap !== 'queue' || livingOwner(home.sweepLock(sweep.id)) === null;
 }
 
 function note({ home, tell }: ScheduleOptions, { sweep, record, timezone }: Waiting): void {

@@ -18,6 +18,8 @@ export interface PlannedSweep {
   readonly trials: readonly SweepTrial[];
   /** What its search has proposed; a plan without it keeps what an earlier one of the same source has. */
   readonly search?: SearchRecord | null | undefined;
+  /** The words behind the file with which it was planned; one without them keeps those of an earlier one, as above. */
+  readonly arguments?: readonly string[] | undefined;
 }
 
 /** Version of these files. */
@@ -46,6 +48,7 @@ const schema = z.object({
     }),
   ),
   search: searchRecordSchema.optional(),
+  arguments: z.array(z.string()).optional(),
 });
 
 /** Writes the record; a sweep that was planned before keeps the time of its first plan, which is returned with it. */
@@ -65,8 +68,9 @@ export function writeSweep(home: HomePaths, plan: PlannedSweep): PlannedSweep {
   const kept =
     before !== null && 'planned' in before && before.planned.sweep.source === source ? before.planned : null;
   const search = plan.search ?? kept?.search ?? undefined;
-  writeWhole(file, `${JSON.stringify({ version: VERSION, plannedAt, sweep, trials, search })}\n`);
-  return { sweep, trials };
+  const words = plan.arguments ?? kept?.arguments;
+  writeRecord(file, { plannedAt, sweep, trials, search, arguments: words });
+  return { sweep, trials, ...(words && { arguments: words }) };
 }
 
 /** Writes the record of a plan that has grown out of the one that stands in it, which is not read again. */
@@ -74,9 +78,13 @@ export function writeGrown(home: HomePaths, before: PlannedSweep, grown: Planned
   const { sweep } = before;
   const trials = grown.trials.map(placeOf);
   const search = grown.search ?? undefined;
-  const record = { version: VERSION, plannedAt: grown.sweep.createdAt, sweep, trials, search };
-  writeWhole(home.sweep(sweep.id), `${JSON.stringify(record)}\n`);
-  return { sweep, trials };
+  const plannedAt = grown.sweep.createdAt;
+  writeRecord(home.sweep(sweep.id), { plannedAt, sweep, trials, search, arguments: before.arguments });
+  return { ...before, trials };
+}
+
+function writeRecord(file: string, record: PlannedSweep & { readonly plannedAt: number }): void {
+  writeWhole(file, `${JSON.stringify({ version: VERSION, ...record })}\n`);
 }
 
 /** What of a planned trial the record keeps. */
@@ -84,23 +92,23 @@ function placeOf({ trial, arm, parameters, position }: SweepTrial): SweepTrial {
   return { trial, arm, parameters, position };
 }
 
+/** A plan as it was recorded, and when it was made; null where a record of before does not say. */
+export interface RecordedSweep extends PlannedSweep {
+  readonly plannedAt: number | null;
+}
+
 /** The plan of a sweep as it was last recorded; null where there is no usable record. */
-export function readSweep(home: HomePaths, name: string): PlannedSweep | null {
+export function readSweep(home: HomePaths, name: string): RecordedSweep | null {
   const file = home.sweep(name);
   const record = readOptional(file) === null ? null : parseSweep(file);
   return record !== null && 'planned' in record ? record.planned : null;
 }
 
-/** The earlier plans of a sweep, oldest first, with the time when each was made where it is known. */
-export function readVersions(
-  home: HomePaths,
-  name: string,
-): readonly (PlannedSweep & { readonly plannedAt: number | null })[] {
+/** The earlier plans of a sweep, oldest first. */
+export function readVersions(home: HomePaths, name: string): readonly RecordedSweep[] {
   return versionFiles(home, name).flatMap((file) => {
     const record = parseSweep(file);
-    if (!('planned' in record)) return [];
-    const { plannedAt } = schema.parse(parseJson(readOptional(file)));
-    return [{ ...record.planned, plannedAt: plannedAt ?? null }];
+    return 'planned' in record ? [record.planned] : [];
   });
 }
 
@@ -127,13 +135,13 @@ function versionFolder(home: HomePaths, name: string): string {
 }
 
 /** The records of a home, in the order of their names, or why one cannot be used. */
-export function readSweeps(home: HomePaths): readonly ({ planned: PlannedSweep } | { problem: string })[] {
+export function readSweeps(home: HomePaths): readonly ({ planned: RecordedSweep } | { problem: string })[] {
   return listFolder(home.sweeps)
     .filter((name) => name.endsWith('.json'))
     .map((name) => parseSweep(`${home.sweeps}/${name}`));
 }
 
-function parseSweep(file: string): { planned: PlannedSweep } | { problem: string; newer: boolean } {
+function parseSweep(file: string): { planned: RecordedSweep } | { problem: string; newer: boolean } {
   const json = parseJson(readOptional(file));
   const version = versioned.safeParse(json);
   if (version.success && version.data.version !== VERSION)
@@ -150,6 +158,7 @@ function parseSweep(file: string): { planned: PlannedSweep } | { problem: string
       return { problem: `${file}: a trial of its plan: ${found.problem}`, newer: false };
     trials.push({ trial: found.trial, ...place });
   }
-  const { sweep, search } = parsed.data;
-  return { planned: { sweep, trials, ...(search && { search }) } };
+  const { sweep, search, arguments: words, plannedAt = null } = parsed.data;
+  const more = { ...(search && { search }), ...(words && { arguments: words }) };
+  return { planned: { sweep, trials, plannedAt, ...more } };
 }

@@ -17,6 +17,14 @@ export const budgetSchema = z
 
 export type Budget = z.infer<typeof budgetSchema>;
 
+const file = z.looseObject({ budget: budgetSchema });
+
+/** The budget of the sweep whose parsed file this is; null where it has none. */
+export function budgetOf(value: unknown): Budget | null {
+  const parsed = file.safeParse(value);
+  return parsed.success ? parsed.data.budget : null;
+}
+
 /** Why no more trials may start after so long, with so many seconds of training over all trials; or null. */
 export function spentReason(budget: Budget, elapsedMs: number, computeSeconds: number): string | null {
   const { hours: wall, compute_hours: compute } = budget;

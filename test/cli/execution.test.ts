@@ -1,6 +1,12 @@
 // How a sweep is run, from its text.
 import { expect, it } from 'vitest';
-import { readExecution, readWorkers } from '../../src/cli/execution.js';
+import {
+  readBudget,
+  readExecution,
+  readWorkers,
+  renderBudget,
+  renderEarlyStop,
+} from '../../src/cli/execution.js';
 
 it('reads retries, limits and workers, and has defaults for everything else', () => {
   const text = 'experiment: a.yml\nretry: { oom: 1 }\ntimeout: 60\nworkers: 3\n';
@@ -10,4 +16,19 @@ it('reads retries, limits and workers, and has defaults for everything else', ()
     expect(readExecution(other)).toMatchObject({ timeoutMs: null, maxConsecutiveFailures: 5 });
     expect(readWorkers(other)).toBe(1);
   }
+});
+
+it('reads the budget, and says in one line what holds a run back or ends trials', () => {
+  expect(readBudget('experiment: a.yml\nbudget: { hours: 1, compute_hours: 2.5 }\n')).toEqual({
+    ...{ hours: 1, compute_hours: 2.5 },
+  });
+  for (const other of ['', '{ a: [', 'budget: much\n']) expect(readBudget(other)).toBeNull();
+  expect(renderBudget({ hours: 1, compute_hours: 2.5 })).toBe(
+    'budget: 1 hour of this run, 2.5 hours of computing by all its trials',
+  );
+  expect(renderBudget({ trials: 3 })).toBeNull();
+  expect(renderEarlyStop({ rule: 'median' })).toBe('early stop: median');
+  expect(renderEarlyStop({ rule: 'patient', wrapped: { rule: 'median' }, patience: 2 })).toBe(
+    'early stop: patient (wrapped {"rule":"median"}, patience 2)',
+  );
 });

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { readEnvironment } from '../../src/cli/environment.js';
-import { outcomeJson, renderOutcome } from '../../src/cli/outcome.js';
+import { busyJson, outcomeJson, renderOutcome } from '../../src/cli/outcome.js';
+import { BusySweepError } from '../../src/errors.js';
+import { saysBusy } from '../../src/runner/fires.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import { createPlan, FAILED, fill, finishedEvents } from './fixtures.js';
 
@@ -14,6 +16,15 @@ it('is the JSON of the contract, also when nothing was begun', () => {
   expect(outcomeJson(plan, { result: null, interrupted: true })).toEqual({
     ...{ sweep: 'small', planned: 4, finished: 0, failed: 0, pruned: 0, stopped: 0, reused: 0 },
   });
+});
+
+it('says who runs the sweep when another process does, in a line that a scheduler understands', () => {
+  const busy = busyJson(new BusySweepError('/home', { sweep: 'small', pid: 7, host: 'here', since: 0 }));
+  expect(busy).toEqual({
+    ...{ sweep: 'small', busy: { pid: 7, host: 'here', since: '1970-01-01T00:00:00.000Z' } },
+  });
+  expect(saysBusy(`more\n${JSON.stringify(busy)}\n`)).toBe(true);
+  expect(saysBusy(JSON.stringify(outcomeJson(plan, { result: counts, interrupted: false })))).toBe(false);
 });
 
 it('has the notes on a file of another tool at the end of its JSON', () => {

@@ -27,9 +27,15 @@ it('reads what the sweep came to from its last line, with its exit code', async 
   expect(await run.done).toEqual({ exitCode: 3, outcome: COUNTS, error: null });
 });
 
+it('tells apart a sweep that another process runs', async () => {
+  const said = { sweep: 'b', busy: { pid: 7, host: 'here', since: '2026-01-01T00:00:00.000Z' } };
+  const run = start(`console.log(${JSON.stringify(JSON.stringify(said))}); process.exitCode = 2;`);
+  expect(await run.done).toEqual({ exitCode: 2, outcome: null, error: null, busy: true });
+});
+
 it('names the file behind --, in the home of the scheduler', async () => {
   const run = start(`
-    const words = process.argv.slice(2).join(' ') === 'sweep --json -- -a b.yml';
+    const words = process.argv.slice(2).join(' ') === 'sweep --json --yes -- -a b.yml';
     process.exitCode = words && process.env.DYREP_HOME === import.meta.dirname + '/home' ? 7 : 8;`);
   expect((await run.done).exitCode).toBe(7);
 });

@@ -1,6 +1,8 @@
 // The scheduler with a clock of its own and sweeps that end when the clock says so.
+import { mkdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { claimFire, createFire, readFires } from '../../src/runner/fires.js';
+import { lockSweep } from '../../src/runner/lock.js';
 import { homePaths } from '../../src/runner/paths.js';
 import {
   type FireEnd,
@@ -22,7 +24,8 @@ const DONE: FireEnd = {
 function createWorld(begin: string) {
   const home = homePaths(freshHome());
   const clock = { now: Date.parse(`${begin}Z`) };
-  const running: { readonly until: number; readonly end: (end: FireEnd) => void }[] = [];
+  const ends = new Map<string, FireEnd>();
+  const running: { readonly id: string; readonly until: number; readonly end: (end: FireEnd) => void }[] = [];
   const sweeps: ScheduledSweep[] = [];
   const minutesOf = new Map<string, number>();
   const log: string[] = [];
@@ -34,7 +37,7 @@ function createWorld(begin: string) {
     const done = new Promise<FireEnd>((resolve) => {
       end = resolve;
     });
-    running.push({ until: clock.now + (minutesOf.get(sweep.id) ?? 0) * MINUTE, end });
+    running.push({ id: sweep.id, until: clock.now + (minutesOf.get(sweep.id) ?? 0) * MINUTE, end });
     return { pid: process.pid, done, stop: () => end({ ...DONE, exitCode: 130 }) };
   };
   const sleep = async (ms: number) => {
@@ -42,7 +45,7 @@ function createWorld(begin: string) {
     clock.now = Math.max(clock.now, next);
     for (const r of running.filter((r) => r.until <= clock.now)) {
       running.splice(running.indexOf(r), 1);
-      r.end(DONE);
+      r.end(ends.get(r.id) ?? DONE);
     }
     await new Promise((done) => setImmediate(done));
   };
@@ -73,7 +76,7 @@ function createWorld(begin: string) {
       const at = new Date(f.at).toISOString().slice(11, 16);
       return `${at} ${f.state}${f.reason === null ? '' : ` ${f.reason}`}`;
     });
-  return { home, clock, sweeps, log, events, run, add, became };
+  return { home, clock, sweeps, log, events, ends, run, add, became };
 }
 
 it('runs a sweep at each of its times, and nothing before it was first seen', async () => {
@@ -160,6 +163,22 @@ it('with once, runs what is due and ends', async () => {
   const { ran } = await world.run('2026-06-02T00:00', true);
   expect(ran).toMatchObject([{ state: 'ended', exitCode: 0, outcome: { finished: 1 } }]);
   expect([world.log, world.clock.now]).toEqual([['02:10 a starts'], Date.parse('2026-06-01T03:40Z')]);
+});
+
+it('a sweep that another process runs is left out, or waited for, if so ruled', async () => {
+  const world = createWorld('2026-01-01T00:00');
+  world.add('a', '1 * * * *');
+  world.ends.set('a', { exitCode: 2, outcome: null, error: null, busy: true });
+  const { ran } = await world.run('2026-01-01T00:05');
+  expect(ran).toEqual([]);
+  expect(readFires(world.home, 'a')).toMatchObject([{ state: 'left', reason: 'busy', exitCode: 2 }]);
+  const waiting = createWorld('2026-01-01T00:00');
+  waiting.add('b', '1 * * * *', 0, { overlap: 'queue' });
+  mkdirSync(waiting.home.locks, { recursive: true });
+  const lock = lockSweep(waiting.home, 'b', 1);
+  await waiting.run('2026-01-01T00:03');
+  expect(waiting.log).toEqual([]);
+  lock.release();
 });
 
 it('asked to stop, it stops the sweep, lets nothing wait, and records both', async () => {

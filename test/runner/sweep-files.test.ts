@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { homePaths } from '../../src/runner/paths.js';
-import { readSweep, readSweeps, readVersions, writeSweep } from '../../src/runner/sweep-files.js';
+import { readSweep, readSweeps, readVersions, writeGrown, writeSweep } from '../../src/runner/sweep-files.js';
 import { trialOf } from '../store/trials.js';
 import { freshHome, planOf } from './home.js';
 
@@ -13,7 +13,10 @@ describe('sweep record', () => {
     const [a, b] = [planOf('a', [trialOf(1), trialOf(2)]), planOf('b', [trialOf(1)])];
     writeSweep(home, b);
     writeSweep(home, a);
-    expect(readSweeps(home)).toEqual([{ planned: a }, { planned: b }]);
+    expect(readSweeps(home)).toEqual([
+      { planned: { ...a, plannedAt: 5 } },
+      { planned: { ...b, plannedAt: 5 } },
+    ]);
   });
 
   it('may have several metrics', () => {
@@ -25,7 +28,7 @@ describe('sweep record', () => {
     ] as const;
     const several = { ...plan, sweep: { ...plan.sweep, metrics } };
     writeSweep(home, several);
-    expect(readSweep(home, 'a')).toEqual(several);
+    expect(readSweep(home, 'a')).toEqual({ ...several, plannedAt: 5 });
   });
 
   it('keeps the time of its first plan', () => {
@@ -34,7 +37,8 @@ describe('sweep record', () => {
     writeSweep(home, plan);
     const later = { trials: [], sweep: { ...plan.sweep, createdAt: 99, source: 'new' } };
     expect(writeSweep(home, later).sweep).toEqual({ ...plan.sweep, source: 'new' });
-    expect(readSweeps(home)).toEqual([{ planned: { sweep: { ...plan.sweep, source: 'new' }, trials: [] } }]);
+    const sweep = { ...plan.sweep, source: 'new' };
+    expect(readSweeps(home)).toEqual([{ planned: { sweep, trials: [], plannedAt: 99 } }]);
   });
 
   it('of another version is named and never overwritten; a damaged one is named', () => {
@@ -50,7 +54,7 @@ describe('sweep record', () => {
     writeFileSync(file, '{"version":1');
     expect(readSweeps(home)).toMatchObject([{ problem: expect.stringContaining('no record') }]);
     writeSweep(home, planOf('a', [trialOf(1)]));
-    expect(readSweeps(home)).toEqual([{ planned: planOf('a', [trialOf(1)]) }]);
+    expect(readSweeps(home)).toMatchObject([{ planned: planOf('a', [trialOf(1)]) }]);
   });
 
   it('keeps every earlier plan that the next one does not contain', () => {
@@ -75,6 +79,20 @@ describe('sweep record', () => {
     ]);
     expect(readSweep(home, 'a')).toMatchObject({ sweep: { source: 'edited' }, trials: [{}, {}] });
     expect(readSweeps(home)).toHaveLength(1);
+  });
+
+  it('keeps the words that it was called with until others are given, also as it grows', () => {
+    const home = homePaths(freshHome());
+    const plan = planOf('a', [trialOf(1)]);
+    const words = ['train.epochs=2', '--set', 'a=b'];
+    writeSweep(home, { ...plan, arguments: words });
+    const written = writeSweep(home, plan);
+    expect([written.arguments, readSweep(home, 'a')?.arguments]).toEqual([words, words]);
+    const grown = planOf('a', [trialOf(1), trialOf(2)]);
+    expect(writeGrown(home, written, grown)).toEqual({ ...grown, arguments: words });
+    expect(readSweep(home, 'a')).toEqual({ ...grown, arguments: words, plannedAt: 5 });
+    writeSweep(home, { ...plan, arguments: [] });
+    expect(readSweep(home, 'a')?.arguments).toEqual([]);
   });
 
   it('keeps a version once, also when it was killed in between', () => {

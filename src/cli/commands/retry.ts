@@ -17,7 +17,8 @@ Examples:
   dyrep retry 3f2a 90bc
   dyrep retry quick --json
 
-Without names: the sweep that was run last. Trials that finished, and those never begun, are left as they are.`;
+Without names: the sweep that was run last. Trials that finished, and those never begun, are left as they are.
+The sweep's budget holds here, too.`;
 
 /** Adds `retry`. */
 export function addRetry(program: Command, context: Context): void {
@@ -50,9 +51,11 @@ async function retry(words: readonly string[], options: Options, context: Contex
 async function run({ plan, only }: StoredPlan, options: Options, context: Context): Promise<void> {
   const { runPlan, exitCodeOf } = await import('../run-plan.js');
   const { renderOutcome, outcomeJson } = await import('../outcome.js');
-  const { readWorkers } = await import('../execution.js');
+  const { readBudget, readWorkers, renderBudget } = await import('../execution.js');
   const { id, source } = plan.sweep;
   context.remark(`${safeText(id)}: ${only.size} failed or stopped of ${plan.trials.length} trials run again`);
+  const limits = renderBudget(readBudget(source) ?? {});
+  if (limits !== null) context.remark(`${safeText(id)}: ${limits}`);
   const view = options.json ? 'remark' : context.environment.terminal ? 'live' : 'out';
   const running = { workers: options.workers ?? readWorkers(source), retryFailed: true, only, view } as const;
   await runPlan(plan, running, context, (ran, store) => {

@@ -1,5 +1,7 @@
-// `dyrep show TRIAL`: everything known of one trial.
+// `dyrep show TRIAL|SWEEP`: everything known of one trial, or the plan of a sweep.
 import type { Command } from 'commander';
+import { UsageError } from '../../errors.js';
+import type { Store, TrialRecord } from '../../store/store.js';
 import type { Context } from '../context.js';
 
 const EXAMPLES = `
@@ -7,8 +9,9 @@ Examples:
   dyrep show 3f2a
   dyrep show 3f2a --json
   dyrep show 3f2a --structure > found.json
+  dyrep show quick
 
-TRIAL is an id or its beginning; dyrep export lists the ids.`;
+A trial is named by its id or the beginning of it (dyrep export lists the ids), a sweep by its name or file.`;
 
 interface Options {
   readonly json?: true;
@@ -19,23 +22,49 @@ interface Options {
 export function addShow(program: Command, context: Context): void {
   program
     .command('show')
-    .argument('<trial>', 'id of a trial, or its beginning')
-    .description('show a trial: metrics by epoch, how its structure grew, equivalence errors')
+    .argument('<trial-or-sweep>', 'id of a trial or its beginning, or name of a sweep')
+    .description(
+      'show a trial (metrics by epoch, how its structure grew, equivalence errors) or the plan of a sweep',
+    )
     .option('--json', 'print JSON')
     .option('--structure', 'print the blocks of its network as JSON, for static-found.structure')
     .addHelpText('after', EXAMPLES)
     .action((id: string, options: Options) => show(id, options, context));
 }
 
-async function show(id: string, options: Options, context: Context): Promise<void> {
-  const { findTrial, readHome } = await import('../home.js');
+async function show(word: string, options: Options, context: Context): Promise<void> {
+  const { readHome } = await import('../home.js');
+  const { findTargets } = await import('../targets.js');
+  await readHome(context.environment, async (store) => {
+    const { sweeps, trials } = findTargets(context.environment, store, [word]);
+    if (sweeps[0] === undefined) return showTrial(store, trials[0]!, options, context);
+    if (options.structure) throw new UsageError(`${word} is a sweep; --structure is about a trial`);
+    await showSweep(store, sweeps[0].id, options, context);
+  });
+}
+
+async function showTrial(
+  store: Store,
+  record: TrialRecord,
+  options: Options,
+  { environment, out }: Context,
+): Promise<void> {
   const { renderTrial, trialJson } = await import('../trial-text.js');
   const { structureText } = await import('../read-structure.js');
-  const { terminal, columns } = context.environment;
-  await readHome(context.environment, (store) => {
-    const record = findTrial(store, id);
-    if (options.structure) context.out(structureText(context.environment.home, record.trial.id));
-    else if (options.json) context.out(JSON.stringify(trialJson(store, record)));
-    else context.out(renderTrial(store, record, terminal ? columns : undefined));
-  });
+  const { home, terminal, columns } = environment;
+  if (options.structure) out(structureText(home, record.trial.id));
+  else if (options.json) out(JSON.stringify(trialJson(store, record)));
+  else out(renderTrial(store, record, terminal ? columns : undefined));
+}
+
+async function showSweep(store: Store, id: string, { json }: Options, context: Context): Promise<void> {
+  const { homePaths } = await import('../../runner/paths.js');
+  const { readSweep, readVersions } = await import('../../runner/sweep-files.js');
+  const { renderSweep, sweepJson } = await import('../sweep-text.js');
+  const home = homePaths(context.environment.home);
+  const current = readSweep(home, id);
+  if (current === null) throw new UsageError(`sweep ${id} has no usable record in ${home.sweeps}`);
+  const stateOf = (trialId: string) => store.status(trialId)?.state ?? null;
+  const known = { current, versions: readVersions(home, id), stateOf };
+  context.out(json ? JSON.stringify(sweepJson(known)) : renderSweep(known));
 }

@@ -1,7 +1,7 @@
 // `dyrep sweep FILE`: runs, resumes or extends a sweep; nothing that is finished is run again.
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { UsageError } from '../../errors.js';
+import { BusySweepError, UsageError } from '../../errors.js';
 import type { Store } from '../../store/store.js';
 import type { SweepPlan } from '../../sweep/plan.js';
 import { type Context, EXIT } from '../context.js';
@@ -27,6 +27,7 @@ Examples:
   dyrep sweep sweeps/quick.yml --json
   dyrep sweep wandb-sweep.yml --experiment experiments/vgg16-fashion.yml --dry-run
 
+The file may say \`early_stop: { rule: median }\` to end bad trials early; dyrep explain TRIAL says why one was ended.
 Stop it with Ctrl-C (after the batch, with checkpoints) and run it again to go on.`;
 
 /** Adds `sweep`. */
@@ -87,8 +88,9 @@ async function sweep(
   const { adaptPlan } = await import('../adapt-plan.js');
   const { nextRound } = await import('../rounds.js');
   const { exhaustionRemarks } = await import('../search-text.js');
-  const { renderOutcome, outcomeJson } = await import('../outcome.js');
+  const { busyJson, renderOutcome, outcomeJson } = await import('../outcome.js');
   const { runOrWatch } = await import('../offer-watch.js');
+  const { commandLine, sweepArguments } = await import('../command-words.js');
   const states = await readStates(context);
   context.remark(planSummary(plan, states));
   [...idleRules(plan), ...exhaustionRemarks(plan)].forEach(context.remark);
@@ -96,9 +98,10 @@ async function sweep(
   const { terminal, home } = context.environment;
   const view = options.json ? 'remark' : terminal && !options.plain ? 'live' : 'out';
   const workers = options.workers ?? plan.workers;
-  const again = commandAgain(file, words, options);
-  const budget = plan.budget ? { budget: { budget: plan.budget, startedAt: context.environment.now() } } : {};
-  const running = { workers, retryFailed: options.retryFailed ?? false, ...budget };
+  const behind = sweepArguments({ ...options, words });
+  const again = commandLine(['dyrep', 'sweep', file, ...behind]);
+  const startedAt = context.environment.now();
+  const running = { workers, retryFailed: options.retryFailed ?? false, startedAt, arguments: behind };
   const run = () =>
     runPlan(
       plan,
@@ -110,7 +113,10 @@ async function sweep(
         if (options.json) context.out(JSON.stringify(outcomeJson(ended, ran, plan.notes)));
         else renderOutcome(ended, ran, store, again, context.environment).forEach(context.out);
       },
-    );
+    ).catch((error: unknown) => {
+      if (options.json && error instanceof BusySweepError) context.out(JSON.stringify(busyJson(error)));
+      throw error;
+    });
   const { stdin, stdout } = process;
   const asking = view === 'live' && stdin.isTTY ? { input: stdin, output: stdout } : null;
   await runOrWatch(run, asking, (name) => leaderboard(name, { watch: true }, context));
@@ -131,15 +137,6 @@ async function readPlan(
   return (adapted ?? adaptPlan(plan, null, home)).plan;
 }
 
-/** The command that goes on with the same sweep. */
-function commandAgain(file: string, words: readonly string[], { set, experiment }: Options): string {
-  const options = [
-    ...(experiment === undefined ? [] : [`--experiment ${quoted(experiment)}`]),
-    ...set.map((s) => `--set ${quoted(s)}`),
-  ];
-  return ['dyrep sweep', file, ...words.map(quoted), ...options].join(' ');
-}
-
 /** Shows what the plan changes about a sweep that was planned before; false when the user does not want that. */
 async function mayChange(plan: SweepPlan, options: Options, context: Context): Promise<boolean> {
   const { confirmChange, planChange, renderChange } = await import('../confirm-change.js');
@@ -152,11 +149,6 @@ async function mayChange(plan: SweepPlan, options: Options, context: Context): P
   context.remark('Nothing was changed.');
   context.exit(EXIT.mistake);
   return false;
-}
-
-/** The word as a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w.,=:/+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 async function dryRun(plan: SweepPlan, options: Options, context: Context): Promise<void> {
@@ -173,6 +165,11 @@ async function dryRun(plan: SweepPlan, options: Options, context: Context): Prom
   const change = planChange(plan, context.environment.home);
   if (change !== null) renderChange(plan.sweep.id, change).forEach(context.out);
   context.out(renderDryRun(plan, costs, states, terminal ? columns : undefined).trimEnd());
+  const { readEarlyStop, renderBudget, renderEarlyStop } = await import('../execution.js');
+  const early = readEarlyStop(plan.sweep.source);
+  if (early !== null) context.out(renderEarlyStop(early));
+  const limits = renderBudget(plan.budget ?? {});
+  if (limits !== null) context.out(limits);
   const { readHistory, renderPrice } = await import('../plan-price.js');
   const history = await readStore(context, (store) => readHistory(plan, store));
   ['', ...renderPrice(plan, costs, history ?? { measured: [], trialOf: () => null })].forEach(context.out);

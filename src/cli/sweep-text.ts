@@ -1,0 +1,74 @@
+// One sweep in words and as JSON: its plan, with which words it was called, what became of its trials, and earlier plans.
+import { safeText } from '../report/safe-text.js';
+import type { RecordedSweep } from '../runner/sweep-files.js';
+import { countByArm } from '../sweep/plan-change.js';
+import { TRIAL_STATES, type TrialState } from '../trial/states.js';
+import { commandLine } from './command-words.js';
+import { readBudget, readEarlyStop, renderBudget, renderEarlyStop } from './execution.js';
+
+/** A sweep's plan as it stands, its earlier ones, and the state of a trial. */
+export interface KnownSweep {
+  readonly current: RecordedSweep;
+  readonly versions: readonly RecordedSweep[];
+  readonly stateOf: (trialId: string) => TrialState | null;
+}
+
+/** The sweep for people. */
+export function renderSweep({ current, versions, stateOf }: KnownSweep): string {
+  const { sweep } = current;
+  const { name, goal, select } = sweep.metric;
+  const early = readEarlyStop(sweep.source);
+  const limits = renderBudget(readBudget(sweep.source) ?? {});
+  const states = statesOf({ current, stateOf });
+  return [
+    `${safeText(sweep.id)}: ${planWords(current)}`,
+    `  trials: ${states.map(([state, n]) => `${n} ${state}`).join(', ')}`,
+    `  metric: ${name}, ${select} epoch, ${goal}`,
+    ...(early === null ? [] : [`  ${renderEarlyStop(early)}`]),
+    ...(limits === null ? [] : [`  ${limits}`]),
+    ...(versions.length === 0 ? [] : ['  earlier plans:']),
+    ...versions.map((version, i) => `    ${i + 1}: ${planWords(version)}`),
+  ].join('\n');
+}
+
+/** The sweep for machines. */
+export function sweepJson({ current, versions, stateOf }: KnownSweep) {
+  const { sweep, trials } = current;
+  return {
+    ...{ id: sweep.id, ...planJson(current), metric: sweep.metric, parameters: sweep.parameters },
+    states: Object.fromEntries(statesOf({ current, stateOf })),
+    early_stop: readEarlyStop(sweep.source),
+    budget: readBudget(sweep.source),
+    versions: versions.map(planJson),
+    trials: trials.map(({ trial, arm }) => ({ id: trial.id, arm, seed: trial.experiment.seed })),
+  };
+}
+
+function statesOf({ current, stateOf }: Pick<KnownSweep, 'current' | 'stateOf'>) {
+  const states = current.trials.map((t) => stateOf(t.trial.id) ?? 'planned');
+  const counts = TRIAL_STATES.map((state) => [state, states.filter((s) => s === state).length] as const);
+  return counts.filter(([, n]) => n > 0);
+}
+
+function planWords(plan: RecordedSweep): string {
+  const { planned, arms, plannedAt, arguments: words } = planOf(plan);
+  const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+  const when = plannedAt === null ? '' : `, planned ${plannedAt}`;
+  const how = words === null ? '' : words.length === 0 ? ' as its file says' : ` with: ${commandLine(words)}`;
+  return safeText(`${count(planned, 'trial')} of ${count(arms, 'arm')}${when}${how}`);
+}
+
+function planJson(plan: RecordedSweep) {
+  const { plannedAt, ...rest } = planOf(plan);
+  return { planned_at: plannedAt, ...rest };
+}
+
+/** `arguments` null: a record of before they were kept. */
+function planOf({ trials, plannedAt, arguments: words }: RecordedSweep) {
+  return {
+    plannedAt: plannedAt === null ? null : new Date(plannedAt).toISOString(),
+    arguments: words ?? null,
+    planned: trials.length,
+    arms: countByArm(trials).size,
+  };
+}
