@@ -3,6 +3,7 @@ import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { type Command, Option } from 'commander';
 import { DyrepError, FileError, UsageError } from '../../errors.js';
 import { safeText } from '../../report/safe-text.js';
+import { explainFileError } from '../../runner/files.js';
 import type { Context } from '../context.js';
 
 interface Options {
@@ -62,6 +63,6 @@ function writePieces(file: string, pieces: Iterable<string>): void {
   } catch (error) {
     rmSync(beside, { force: true });
     if (error instanceof DyrepError) throw error;
-    throw new FileError(file, `it cannot be written (${error instanceof Error ? error.message : error})`);
+    throw new FileError(file, `it cannot be written: ${explainFileError(error)}`, { cause: error });
   }
 }
