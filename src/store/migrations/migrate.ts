@@ -1,4 +1,5 @@
-// Brings a database to the version of this program, one numbered migration after the other, each in its transaction.
+// Brings a database to the version of this program: the numbered migrations that it lacks, in one transaction, so that a
+// process that is killed on the way leaves the database as it was.
 import { StoreError } from '../../errors.js';
 import { initial } from './0001-initial.js';
 import { failureClasses } from './0002-failure-classes.js';
@@ -21,14 +22,12 @@ export interface Migratable {
 /** Applies the migrations that are missing; a database of a newer version is refused by name and left alone. */
 export function migrate(db: Migratable, file: string, migrations: readonly string[] = MIGRATIONS): void {
   refuseNewer(db.version(), file, migrations);
-  for (let next = db.version() + 1; next <= migrations.length; next++) {
-    db.transact(() => {
-      // Another process may have migrated while this one waited for the lock.
-      if (db.version() >= next) return;
-      db.execute(migrations[next - 1]!);
-      db.execute(`pragma user_version = ${next}`);
-    });
-  }
+  if (db.version() === migrations.length) return;
+  db.transact(() => {
+    // Another process may have migrated while this one waited for the lock.
+    for (const statements of migrations.slice(db.version())) db.execute(statements);
+    if (db.version() < migrations.length) db.execute(`pragma user_version = ${migrations.length}`);
+  });
 }
 
 function refuseNewer(version: number, file: string, migrations: readonly string[]): void {
