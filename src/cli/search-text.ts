@@ -23,6 +23,19 @@ export function exhaustionRemarks({ search, searching }: SweepPlan): readonly st
   return search?.exhausted ? [describeProgress(search, searching!)] : [];
 }
 
+/** The remark on workers that a search leaves idle once it proposes from a model. */
+export function idleWorkerRemarks(
+  { search, searching, seeds }: SweepPlan,
+  workers: number,
+): readonly string[] {
+  if (search === null || search.method === 'random') return [];
+  const most = searching!.settings.batch * seeds.length;
+  if (workers <= most) return [];
+  return [
+    `${workers} workers, but after its start the search has ${most} trials at a time: batch times seeds`,
+  ];
+}
+
 /** The lines of a dry run about the search: its settings and progress, and each point with what it rests on. */
 export function searchLines(plan: SweepPlan): readonly string[] {
   const { search, searching } = plan;

@@ -31,6 +31,15 @@ describe('a changed plan', () => {
     expect(planChange(lr(0.2, 0.3), home)).toEqual(change);
   });
 
+  it('is none where a search has only grown', () => {
+    const parameters = { 'train.lr': { distribution: 'log_uniform_values', min: 0.01, max: 1 } };
+    const random = (points: number) => plan({ method: 'random', points, parameters });
+    writeSweep(homePaths(home), random(3));
+    expect(planChange(random(5), home)).toBeNull();
+    expect(planChange(random(2), home)?.dropped).toHaveLength(1);
+    writeSweep(homePaths(home), lr(0.1, 0.2));
+  });
+
   it('is shown by counts and arms', () => {
     expect(renderChange('a\u001b', change)).toEqual([
       'a\\x1b was planned before, and differently:',

@@ -5,6 +5,7 @@ import {
   describeProgress,
   describeRange,
   exhaustionRemarks,
+  idleWorkerRemarks,
   searchLines,
 } from '../../src/cli/search-text.js';
 import { growSearch, type SweepPlan } from '../../src/sweep/plan.js';
@@ -78,4 +79,13 @@ it('says that a space has come to an end', () => {
   expect(exhaustionRemarks(small)).toEqual([text]);
   expect(planSummary(small, () => null)).toBe('example: 2 of 9 points x 1 seed = 2 trials');
   expect(exhaustionRemarks(first)).toEqual([]);
+});
+
+it('says which workers will have nothing to do', () => {
+  expect(idleWorkerRemarks(first, 6)).toEqual([]);
+  expect(idleWorkerRemarks(first, 7)).toEqual([
+    '7 workers, but after its start the search has 6 trials at a time: batch times seeds',
+  ]);
+  const parameters = { 'train.lr': { min: 0.1, max: 1 } };
+  expect(idleWorkerRemarks(plan({ method: 'random', points: 9, parameters }), 50)).toEqual([]);
 });

@@ -31,6 +31,21 @@ describe('sweep record', () => {
     expect(readSweep(home, 'a')).toEqual({ ...several, plannedAt: 5 });
   });
 
+  it('keeps what its search has proposed while its source is the same, also when a retry plans without it', () => {
+    const home = homePaths(freshHome());
+    const plan = planOf('a', [trialOf(1)]);
+    const proposals = [{ index: 0, arm: 'a', values: { x: 1 }, basedOn: [], origin: 'start' as const }];
+    const search = { method: 'tpe' as const, seed: 0, digest: 'd', exhausted: false, proposals };
+    writeSweep(home, { ...plan, search });
+    expect(readSweep(home, 'a')).toEqual({ ...plan, search });
+    writeSweep(home, plan);
+    expect(readSweep(home, 'a')?.search).toEqual(search);
+    writeSweep(home, { ...plan, search: { ...search, digest: 'e', proposals: [] } });
+    expect(readSweep(home, 'a')?.search).toMatchObject({ digest: 'e', proposals: [] });
+    writeSweep(home, { ...plan, sweep: { ...plan.sweep, source: 'new' } });
+    expect(readSweep(home, 'a')?.search).toBeUndefined();
+  });
+
   it('keeps the time of its first plan', () => {
     const home = homePaths(freshHome());
     const plan = planOf('a', [trialOf(1)]);

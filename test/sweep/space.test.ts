@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byDependence, exists, type SpaceParameter } from '../../src/sweep/space.js';
+import { byDependence, existingValues, exists, type SpaceParameter } from '../../src/sweep/space.js';
 
 const parameter = (name: string, when: SpaceParameter['when'] = {}): SpaceParameter => ({
   name,
@@ -29,5 +29,23 @@ describe('a space', () => {
     const space = { parameters: [], constant: (name: string) => (name === 'method' ? 'dyrep' : undefined) };
     expect(exists(space, parameter('a', { method: ['dyrep', 'dbb'] }), new Map())).toBe(true);
     expect(exists(space, parameter('a', { method: ['plain'] }), new Map())).toBe(false);
+  });
+
+  it('of values of all parameters has those that exist, in the order of the file', () => {
+    const parameters = [
+      { name: 'c', when: { b: [1] } },
+      { name: 'b', when: { a: ['x'], method: ['dyrep'] } },
+      { name: 'a', when: {} },
+    ];
+    const of = (method: string, a: string, b: number) =>
+      existingValues(parameters, (name) => (name === 'method' ? method : undefined), { a, b, c: 0 });
+    expect(Object.entries(of('dyrep', 'x', 1))).toEqual([
+      ['c', 0],
+      ['b', 1],
+      ['a', 'x'],
+    ]);
+    expect(of('dyrep', 'x', 2)).toEqual({ b: 2, a: 'x' });
+    expect(of('dyrep', 'y', 1)).toEqual({ a: 'y' });
+    expect(of('plain', 'x', 1)).toEqual({ a: 'x' });
   });
 });

@@ -87,17 +87,18 @@ async function sweep(
   const { exitCodeOf, runPlan } = await import('../run-plan.js');
   const { adaptPlan } = await import('../adapt-plan.js');
   const { nextRound } = await import('../rounds.js');
-  const { exhaustionRemarks } = await import('../search-text.js');
+  const { exhaustionRemarks, idleWorkerRemarks } = await import('../search-text.js');
   const { busyJson, renderOutcome, outcomeJson } = await import('../outcome.js');
   const { runOrWatch } = await import('../offer-watch.js');
   const { commandLine, sweepArguments } = await import('../command-words.js');
   const states = await readStates(context);
   context.remark(planSummary(plan, states));
-  [...idleRules(plan), ...exhaustionRemarks(plan)].forEach(context.remark);
+  const workers = options.workers ?? plan.workers;
+  const exhaustion = exhaustionRemarks(plan);
+  [...idleRules(plan), ...exhaustion, ...idleWorkerRemarks(plan, workers)].forEach(context.remark);
   if (!(await mayChange(plan, options, context))) return;
   const { terminal, home } = context.environment;
   const view = options.json ? 'remark' : terminal && !options.plain ? 'live' : 'out';
-  const workers = options.workers ?? plan.workers;
   const behind = sweepArguments({ ...options, words });
   const again = commandLine(['dyrep', 'sweep', file, ...behind]);
   const startedAt = context.environment.now();
@@ -109,7 +110,8 @@ async function sweep(
       context,
       (ran, store, ended) => {
         context.exit(exitCodeOf(ran));
-        if (store !== null) exhaustionRemarks(adaptPlan(ended, store, home).plan).forEach(context.remark);
+        if (store !== null && exhaustion.length === 0)
+          exhaustionRemarks(adaptPlan(ended, store, home).plan).forEach(context.remark);
         if (options.json) context.out(JSON.stringify(outcomeJson(ended, ran, plan.notes)));
         else renderOutcome(ended, ran, store, again, context.environment).forEach(context.out);
       },
