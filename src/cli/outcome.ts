@@ -27,17 +27,23 @@ export function busyJson({ owner }: BusySweepError) {
   return { sweep, busy: { pid, host, since: new Date(since).toISOString() } };
 }
 
-/** The lines at the end of a run; `again` is the command that goes on. */
+/** The command that goes on with a run that was interrupted, and the one that runs failed trials again. */
+export interface Again {
+  readonly goOn: string;
+  readonly retry: string;
+}
+
+/** The lines at the end of a run. */
 export function renderOutcome(
   plan: RunnablePlan,
   ran: Ran,
   store: Store | null,
-  again: string,
+  again: Again,
   environment: Environment,
 ): readonly string[] {
   const { result, interrupted } = ran;
   if (result === null || store === null)
-    return [`Interrupted before the first trial. Go on with: ${safeText(again)}`];
+    return [`Interrupted before the first trial. Go on with: ${safeText(again.goOn)}`];
   const everything = result.reused === result.planned;
   const record = store.sweep(plan.sweep.id)!;
   const { terminal, columns } = environment;
@@ -50,10 +56,8 @@ export function renderOutcome(
     ...(everything ? [] : [counts(result)]),
     ...failures(plan, store),
     ...(result.halted === undefined ? [] : [`No more trials were started: ${safeText(result.halted)}.`]),
-    ...(interrupted ? [`Interrupted; checkpoints are written. Go on with: ${safeText(again)}`] : []),
-    ...(result.failed > 0 && !interrupted
-      ? [`Run failed trials again with: ${safeText(again)} --retry-failed`]
-      : []),
+    ...(interrupted ? [`Interrupted; checkpoints are written. Go on with: ${safeText(again.goOn)}`] : []),
+    ...(result.failed > 0 && !interrupted ? [`Run failed trials again with: ${safeText(again.retry)}`] : []),
   ];
 }
 

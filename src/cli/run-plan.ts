@@ -72,7 +72,7 @@ export async function runPlan<T, P extends RunnablePlan>(
     refuseBusy(plan, context);
     const waiting = plan.trials.filter((t) => isWanted(options, t) && !isDone(store, t));
     try {
-      await prepare(waiting, environment, stop, remark);
+      for (const line of await prepare(waiting, environment, stop, remark)) remark(line);
     } catch (error) {
       if (stop.soft.aborted) return use({ result: null, interrupted: true }, store, plan);
       throw error;
@@ -116,18 +116,18 @@ function isDone(store: Store | null, { trial }: PlannedTrial): boolean {
   return state !== undefined && isFinal(state);
 }
 
+/** Makes what these trials need; what there is to say about their data. */
 async function prepare(
   waiting: readonly PlannedTrial[],
   environment: Environment,
   stop: StopSignals,
   remark: (line: string) => void,
-): Promise<void> {
+): Promise<readonly string[]> {
   const experiments = waiting.map((t) => t.trial.experiment);
-  if (waiting.length === 0) return;
+  if (waiting.length === 0) return [];
   checkNetworks(experiments);
   await ensureEngine(environment, { signal: stop.soft, remark });
-  const described = await prepareData(experiments, { cache: environment.cache, signal: stop.soft, remark });
-  for (const line of described) remark(line);
+  return prepareData(experiments, { cache: environment.cache, signal: stop.soft, remark });
 }
 
 async function runShown<P extends RunnablePlan>(

@@ -29,7 +29,7 @@ export async function growPlan(run: Run, grow: Grow | undefined): Promise<readon
 
 async function ask(run: Run, grow: Grow): Promise<PlannedSweep | null> {
   try {
-    return await grow(run.store, (line) => tell(run, (h) => h.note(line)));
+    return await grow(run.store, (line) => tell(run, (h) => h.remark(line)));
   } catch (error) {
     // What it prepared was broken off.
     if (isStopping(run)) return null;

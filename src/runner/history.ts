@@ -21,6 +21,7 @@ export class SweepHistory {
   readonly #trials = new Map<string, TrialHistory>();
   #events: readonly TrialEventSnapshot[] = [];
   #problems: readonly string[] = [];
+  #remarks: readonly string[] = [];
   #stopping = false;
   #seconds = 0;
 
@@ -84,6 +85,11 @@ export class SweepHistory {
     return this.#problems.includes(problem);
   }
 
+  /** One more thing worth telling that is no problem. */
+  remark(line: string): void {
+    this.#remarks = [...this.#remarks, line];
+  }
+
   /** The first interrupt came. */
   stop(): void {
     this.#stopping = true;
@@ -96,7 +102,8 @@ export class SweepHistory {
     const { id: sweep, metric } = this.#sweep;
     return {
       ...{ sweep, metric, workers: this.#workers, startedAt: this.startedAt, at, trials },
-      ...{ stopping: this.#stopping, events: this.#events, problems: this.#problems },
+      ...{ stopping: this.#stopping, events: this.#events },
+      ...{ problems: this.#problems, remarks: this.#remarks },
       elapsedMs: at - this.startedAt,
       remainingMs: estimateRemaining(histories, this.#workers, at),
       counts: countStates(trials.map((t) => t.state)),

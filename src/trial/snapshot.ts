@@ -72,6 +72,8 @@ export interface SweepSnapshot {
   readonly events: readonly TrialEventSnapshot[];
   /** Things worth telling that are no events: an unreadable log line, a trainer that was lost and resumed. */
   readonly problems: readonly string[];
+  /** Things worth telling that are nothing wrong: the next round of a plan that grows. */
+  readonly remarks: readonly string[];
 }
 
 /** The number of latest events that a snapshot keeps. */

@@ -13,6 +13,7 @@ export function plainLines(previous: SweepSnapshot | null, next: SweepSnapshot):
     ...(previous === null ? [headLine(next)] : []),
     ...newEvents(previous, next),
     ...silentFailures(previous, next),
+    ...next.remarks.slice(previous?.remarks.length ?? 0),
     ...next.problems.slice(previous?.problems.length ?? 0).map((p) => `warning: ${p}`),
     ...(next.stopping && previous?.stopping !== true
       ? ['stopping: running trials finish their batch and write a checkpoint']

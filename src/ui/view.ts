@@ -16,10 +16,12 @@ export function viewRun(snapshot: SweepSnapshot, size: Size): readonly Line[] {
   const top = [titleLine(snapshot), progressLine(snapshot, size.width), ...gap];
   const hint = roomy ? [[], hintLine(snapshot)] : [];
   const problems = snapshot.problems.slice(-(roomy ? 3 : 1)).map((p): Line => [span(`! ${p}`, 'bad')]);
-  const room = Math.max(0, size.height - top.length - hint.length - problems.length);
+  const remark = snapshot.remarks.slice(-1).map((r): Line => [span(r, 'dim')]);
+  const told = [...remark, ...problems];
+  const room = Math.max(0, size.height - top.length - hint.length - told.length);
   const trials = trialLines(snapshot, size.width, Math.max(room - eventRoom(room), 0));
   const events = eventLines(snapshot, room - trials.length, gap);
-  return [...top, ...trials, ...events, ...problems, ...hint]
+  return [...top, ...trials, ...events, ...told, ...hint]
     .slice(0, size.height)
     .map((line) => fitLine(line, size.width));
 }

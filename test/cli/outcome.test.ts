@@ -8,6 +8,7 @@ import { createPlan, FAILED, fill, finishedEvents } from './fixtures.js';
 
 const environment = readEnvironment({ variables: {}, folder: '/', isTerminal: false, columns: undefined });
 const plan = createPlan();
+const AGAIN = { goOn: 'dyrep sweep small.yml', retry: 'dyrep sweep small.yml --retry-failed' };
 const counts = { planned: 4, finished: 2, failed: 1, pruned: 0, stopped: 0, reused: 1 };
 
 it('is the JSON of the contract, also when nothing was begun', () => {
@@ -37,7 +38,7 @@ it('ranks the arms, names the failures safely, and says how to run them again', 
   const store = createMemoryStore();
   fill(store, plan, [finishedEvents([0.5, 0.75]), [FAILED], finishedEvents([0.25])]);
   const ran = { result: counts, interrupted: false };
-  const text = renderOutcome(plan, ran, store, 'dyrep sweep small.yml', environment).join('\n');
+  const text = renderOutcome(plan, ran, store, AGAIN, environment).join('\n');
   expect(text).toMatch(/1 +plain +2 +50\.00/);
   expect(text).toContain('2 of 4 trials finished, 1 of them before, 1 failed.');
   expect(text).toContain(
@@ -50,10 +51,10 @@ it('says at once when everything is there, and how to go on when it was interrup
   const store = createMemoryStore();
   fill(store, plan, []);
   const whole = { ...counts, finished: 4, failed: 0, reused: 4 };
-  const done = renderOutcome(plan, { result: whole, interrupted: false }, store, 'again', environment);
+  const done = renderOutcome(plan, { result: whole, interrupted: false }, store, AGAIN, environment);
   expect(done[0]).toContain('Everything is there: all 4 trials');
-  const cut = renderOutcome(plan, { result: counts, interrupted: true }, store, 'again', environment);
-  expect(cut.at(-1)).toContain('Go on with: again');
-  const early = renderOutcome(plan, { result: null, interrupted: true }, null, 'again', environment);
-  expect(early).toEqual(['Interrupted before the first trial. Go on with: again']);
+  const cut = renderOutcome(plan, { result: counts, interrupted: true }, store, AGAIN, environment);
+  expect(cut.at(-1)).toContain('Go on with: dyrep sweep small.yml');
+  const early = renderOutcome(plan, { result: null, interrupted: true }, null, AGAIN, environment);
+  expect(early).toEqual(['Interrupted before the first trial. Go on with: dyrep sweep small.yml']);
 });

@@ -59,7 +59,8 @@ describe('a plan that grows', () => {
     expect(snapshots.at(-1)).toMatchObject({
       counts: { finished: 4 },
       remainingMs: 0,
-      problems: ['two more'],
+      problems: [],
+      remarks: ['two more', 'two more'],
     });
     expect(new Set(snapshots.map((s) => s.startedAt)).size).toBe(1);
   });

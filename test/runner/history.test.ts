@@ -82,8 +82,10 @@ describe('the history of a run', () => {
   it('tells a problem once, and that it is stopping', () => {
     const history = begun();
     for (const problem of ['p', 'p']) history.note(problem);
+    for (const line of ['r', 'r']) history.remark(line);
     history.stop();
-    expect(history.snapshot(1)).toMatchObject({ problems: ['p'], stopping: true });
+    const told = { problems: ['p'], remarks: ['r', 'r'], stopping: true };
+    expect(history.snapshot(1)).toMatchObject(told);
     expect([history.hasNoted('p'), history.hasNoted('q')]).toEqual([true, false]);
   });
 });

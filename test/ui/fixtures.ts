@@ -51,6 +51,7 @@ export function sweepSnapshot(
     trials,
     events: [],
     problems: [],
+    remarks: [],
     ...over,
   };
 }

@@ -49,14 +49,16 @@ describe('plain lines', () => {
     expect(lines[0]).toBe('… more events came than are kept; the logs hold them all');
   });
 
-  it('tell of a trial that was lost without a word, of problems, and of stopping', () => {
+  it('tell of a trial that was lost without a word, of remarks, problems, and of stopping', () => {
     const before = sweepSnapshot([trialSnapshot({ state: 'running' })], { problems: ['a'] });
     const after = sweepSnapshot([trialSnapshot({ state: 'failed', reason: 'killed by signal 9' })], {
       problems: ['a', 'b'],
+      remarks: ['two more trials'],
       stopping: true,
     });
     expect(plainLines(before, after)).toEqual([
       '01:23 plain seed 1: failed: killed by signal 9',
+      'two more trials',
       'warning: b',
       'stopping: running trials finish their batch and write a checkpoint',
     ]);

@@ -58,10 +58,11 @@ async function run({ plan, only }: StoredPlan, options: Options, context: Contex
   if (limits !== null) context.remark(`${safeText(id)}: ${limits}`);
   const view = options.json ? 'remark' : context.environment.terminal ? 'live' : 'out';
   const running = { workers: options.workers ?? readWorkers(source), retryFailed: true, only, view } as const;
+  const again = { goOn: `dyrep retry ${id}`, retry: `dyrep retry ${id}` };
   await runPlan(plan, running, context, (ran, store) => {
     const code = exitCodeOf(ran);
     if (code !== 0) context.exit(code);
     if (options.json) context.out(JSON.stringify(outcomeJson(plan, ran)));
-    else renderOutcome(plan, ran, store, `dyrep retry ${id}`, context.environment).forEach(context.out);
+    else renderOutcome(plan, ran, store, again, context.environment).forEach(context.out);
   });
 }

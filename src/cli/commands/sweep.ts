@@ -100,7 +100,8 @@ async function sweep(
   const { terminal, home } = context.environment;
   const view = options.json ? 'remark' : terminal && !options.plain ? 'live' : 'out';
   const behind = sweepArguments({ ...options, words });
-  const again = commandLine(['dyrep', 'sweep', file, ...behind]);
+  const goOn = commandLine(['dyrep', 'sweep', file, ...behind]);
+  const again = { goOn, retry: `${goOn} --retry-failed` };
   const startedAt = context.environment.now();
   const running = { workers, retryFailed: options.retryFailed ?? false, startedAt, arguments: behind };
   const run = () =>
