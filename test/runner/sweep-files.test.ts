@@ -37,7 +37,7 @@ describe('sweep record', () => {
     const proposals = [{ index: 0, arm: 'a', values: { x: 1 }, basedOn: [], origin: 'start' as const }];
     const search = { method: 'tpe' as const, seed: 0, digest: 'd', exhausted: false, proposals };
     writeSweep(home, { ...plan, search });
-    expect(readSweep(home, 'a')).toEqual({ ...plan, search });
+    expect(readSweep(home, 'a')).toMatchObject({ ...plan, search });
     writeSweep(home, plan);
     expect(readSweep(home, 'a')?.search).toEqual(search);
     writeSweep(home, { ...plan, search: { ...search, digest: 'e', proposals: [] } });
