@@ -49,6 +49,15 @@ describe('errors', () => {
     expect(unknownName('key', long, ['x']).length).toBeLessThan(200);
   });
 
+  it('a config error of very many issues, or about very long texts, stays readable', () => {
+    const issue = { file: 'a.yml', line: 1, column: 1, path: 'a'.repeat(9999), message: 'b'.repeat(9999) };
+    const { message, issues } = new ConfigError(Array.from({ length: 3000 }, () => issue));
+    expect(issues).toHaveLength(3000);
+    expect(message.split('\n')).toHaveLength(51);
+    expect(message).toMatch(/\n… and 2950 more$/);
+    expect(message.length).toBeLessThan(70_000);
+  });
+
   it('file and argument errors name what they are about', () => {
     expect(new FileError('a.yml', 'no such file').message).toBe('a.yml: no such file');
     const problems = [{ argument: 'lr=x', problem: 'expected a number' }];

@@ -1,10 +1,11 @@
 // CIFAR-10 and CIFAR-100 (Krizhevsky 2009) from the binary versions, or from a folder a class. A record is one or two
 // label bytes and 3072 pixels, channel by channel; here they become height, width, channel.
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../errors.js';
 import type { DataEnvironment, DataOptions, DataParts, DataSource, ImageSet } from './data-set.js';
 import { loadImageFolder } from './image-folder.js';
+import { readRegular } from './read-regular.js';
 import { SPLIT_SEED, splitOffValidation } from './split.js';
 import { sha256 } from './stored.js';
 
@@ -128,7 +129,7 @@ async function readRecords(
   const set = { images: new Uint8Array(count * IMAGE_SIZE), labels: new Uint8Array(count), count };
   for (const [i, name] of files.entries()) {
     const file = join(path, name);
-    const bytes = await readFile(file).catch((cause: Error) => {
+    const bytes = await readRegular(file).catch((cause: Error) => {
       throw new DataError(file, `cannot be read: ${cause.message}`, { cause });
     });
     const expected = records * (layout.labelBytes + IMAGE_SIZE);

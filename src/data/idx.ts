@@ -1,11 +1,11 @@
 // Reads IDX files, the format of the MNIST family (LeCun): a magic number 0x0000080d for d dimensions of bytes, the
 // sizes as big-endian 32-bit numbers, then the bytes. Plain or gzip-compressed.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { DataError } from '../errors.js';
 import type { ImageSet } from './data-set.js';
+import { readRegular } from './read-regular.js';
 
 const MAX_BYTES = 1 << 30;
 
@@ -66,11 +66,12 @@ export function parseIdx(file: Uint8Array, place: string, dimensions: number): I
 
 async function readIfThere(path: string): Promise<Buffer | null> {
   try {
-    return await readFile(path);
+    return await readRegular(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)))
       return null;
-    throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    throw new DataError(path, `cannot be read: ${said}`, { cause: error });
   }
 }
 

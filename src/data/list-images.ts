@@ -64,7 +64,10 @@ async function stateOf(path: string, files: readonly ImageFile[]): Promise<strin
   for (let from = 0; from < files.length; from += CHUNK) {
     const chunk = files.slice(from, from + CHUNK);
     const stats = await Promise.all(chunk.map((f) => stat(f.path).catch(unreadable(f.path))));
-    for (const [i, { size, mtimeMs }] of stats.entries()) {
+    for (const [i, state] of stats.entries()) {
+      const { size, mtimeMs } = state;
+      // A pipe would never begin, a device never end.
+      if (!state.isFile()) throw new DataError(chunk[i]!.path, 'it is no regular file');
       hash.update(`${JSON.stringify(chunk[i]!.path.slice(path.length))} ${size} ${mtimeMs}\n`);
     }
   }

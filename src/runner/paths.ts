@@ -114,12 +114,21 @@ function checkAttempt(attempt: number): string {
   return String(attempt);
 }
 
+/** Names that Windows keeps for devices, with any extension. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+/** Bytes; file systems take 255, and our own extensions come on top. */
+const LONGEST_NAME = 200;
+
+/** Whether this could be a sweep's name: a plain file name, on any file system. */
+export function isSweepName(name: string): boolean {
+  const plain = /^[^\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]+$/u.test(name) && !/^\.|^ |[. ]$/.test(name);
+  return plain && !DEVICE.test(name) && Buffer.byteLength(name) <= LONGEST_NAME;
+}
+
 /** The name of a sweep when it is a plain file name, on any file system; otherwise an InvalidNameError. */
 export function checkSweepName(name: string): string {
-  const plain = /^[^\p{Cc}/\\:*?"<>|]{1,200}$/u.test(name) && !/^\.|[. ]$/.test(name);
-  if (!plain)
-    throw new InvalidNameError('sweep name', name, 'a plain file name without separators or leading dot');
-  return name;
+  if (isSweepName(name)) return name;
+  throw new InvalidNameError('sweep name', name, 'a plain file name without separators or leading dot');
 }
 
 /** Whether the folder is there; refuses a symbolic link (or what is no folder): it could lead writes out of the home. */

@@ -95,6 +95,7 @@ class Trash {
   }
 
   #create(): string {
+    refuseLink(this.#home.trash);
     const name = new Date(this.#now).toISOString().replaceAll(':', '-');
     for (let n = 1; ; n++) {
       const folder = join(this.#home.trash, n === 1 ? name : `${name}-${n}`);

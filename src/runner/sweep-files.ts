@@ -9,7 +9,7 @@ import { type SearchRecord, searchRecordSchema } from '../sweep/search-record.js
 import { GOALS, METRIC_NAMES, objectivesSchema, SELECTIONS } from '../trial/metrics.js';
 import { parseTrial } from '../trial/trial.js';
 import { parseJson, readOptional, writeWhole } from './files.js';
-import type { HomePaths } from './paths.js';
+import { type HomePaths, isSweepName, refuseLink } from './paths.js';
 import { listFolder } from './trial-folder.js';
 
 /** A sweep and its trials, as the store takes them. */
@@ -54,7 +54,7 @@ const schema = z.object({
 /** Writes the record; a sweep that was planned before keeps the time of its first plan, which is returned with it. */
 export function writeSweep(home: HomePaths, plan: PlannedSweep): PlannedSweep {
   const file = home.sweep(plan.sweep.id);
-  const before = readOptional(file) === null ? null : parseSweep(file);
+  const before = readOptional(file) === null ? null : parseSweep(file, plan.sweep.id);
   if (before !== null && 'problem' in before && before.newer)
     throw new StoreError('replace', file, before.problem);
   const createdAt =
@@ -100,14 +100,14 @@ export interface RecordedSweep extends PlannedSweep {
 /** The plan of a sweep as it was last recorded; null where there is no usable record. */
 export function readSweep(home: HomePaths, name: string): RecordedSweep | null {
   const file = home.sweep(name);
-  const record = readOptional(file) === null ? null : parseSweep(file);
+  const record = readOptional(file) === null ? null : parseSweep(file, name);
   return record !== null && 'planned' in record ? record.planned : null;
 }
 
 /** The earlier plans of a sweep, oldest first. */
 export function readVersions(home: HomePaths, name: string): readonly RecordedSweep[] {
   return versionFiles(home, name).flatMap((file) => {
-    const record = parseSweep(file);
+    const record = parseSweep(file, name);
     return 'planned' in record ? [record.planned] : [];
   });
 }
@@ -118,6 +118,7 @@ function keepVersion(home: HomePaths, name: string): void {
   const files = versionFiles(home, name);
   const latest = files.at(-1);
   if (latest !== undefined && readOptional(latest) === text) return;
+  refuseLink(versionFolder(home, name));
   writeWhole(join(versionFolder(home, name), `${files.length + 1}.json`), text);
 }
 
@@ -138,10 +139,14 @@ function versionFolder(home: HomePaths, name: string): string {
 export function readSweeps(home: HomePaths): readonly ({ planned: RecordedSweep } | { problem: string })[] {
   return listFolder(home.sweeps)
     .filter((name) => name.endsWith('.json'))
-    .map((name) => parseSweep(`${home.sweeps}/${name}`));
+    .map((name) => parseSweep(`${home.sweeps}/${name}`, name.slice(0, -'.json'.length)));
 }
 
-function parseSweep(file: string): { planned: RecordedSweep } | { problem: string; newer: boolean } {
+/** The record in a file; it must be that of the sweep `id`, whose name its file has: names become paths. */
+function parseSweep(
+  file: string,
+  id: string,
+): { planned: RecordedSweep } | { problem: string; newer: boolean } {
   const json = parseJson(readOptional(file));
   const version = versioned.safeParse(json);
   if (version.success && version.data.version !== VERSION)
@@ -150,7 +155,10 @@ function parseSweep(file: string): { planned: RecordedSweep } | { problem: strin
       newer: true,
     };
   const parsed = schema.safeParse(json);
-  if (!parsed.success) return { problem: `${file}: it is no record of a sweep`, newer: false };
+  if (!parsed.success || !isSweepName(id))
+    return { problem: `${file}: it is no record of a sweep`, newer: false };
+  if (parsed.data.sweep.id !== id)
+    return { problem: `${file}: it is the record of another sweep`, newer: false };
   const trials: SweepTrial[] = [];
   for (const { trial, ...place } of parsed.data.trials) {
     const found = parseTrial(JSON.stringify(trial));

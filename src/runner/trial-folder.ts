@@ -13,7 +13,7 @@ import { renderStop, type StopKind } from './stop-request.js';
 export function createTrialFolder(home: HomePaths, trial: Trial): TrialPaths {
   const paths = home.trial(trial.id);
   const there = holdsTrial(home, trial);
-  refuseLink(paths.attempts);
+  for (const folder of [paths.attempts, paths.checkpoint]) refuseLink(folder);
   attempt('create', paths.attempts, () => mkdirSync(paths.attempts, { recursive: true }));
   // The record of the sweep, which is synced, holds it too.
   if (!there) writeQuick(paths.trial, `${JSON.stringify(trial, null, 2)}\n`);

@@ -1,4 +1,5 @@
 // Listing a folder of images: parts, classes, and what is refused.
+import { execFileSync } from 'node:child_process';
 import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -66,6 +67,9 @@ describe('listImages', () => {
     await wrong('no class of this name in train/', ...TRAIN, ...TEST, 'test/c/1.png');
     await wrong('cannot be read', ...TRAIN, 'test/a/1.png');
     await wrong('no JPEG or PNG file', ...TRAIN, 'test/a/1.png', 'test/b/1.gif');
+    const piped = await tree(...TRAIN, ...TEST);
+    execFileSync('mkfifo', [join(piped, 'test/b/2.png')]);
+    await expect(listImages(piped)).rejects.toThrow('2.png: it is no regular file');
     const folder = await tree();
     await rm(folder, { recursive: true });
     await expect(listImages(folder)).rejects.toThrow('cannot be read');

@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidNameError, StoreError } from '../../src/errors.js';
-import { checkSweepName, homePaths, isTrialId, refuseLink } from '../../src/runner/paths.js';
+import { checkSweepName, homePaths, isSweepName, isTrialId, refuseLink } from '../../src/runner/paths.js';
 import { freshHome } from './home.js';
 
 const home = homePaths('/h');
@@ -47,6 +47,25 @@ describe('paths', () => {
       }),
     );
     expect(checkSweepName('cut-off 2 (ü)')).toBe('cut-off 2 (ü)');
+  });
+
+  it('a sweep name is a plain file name on any file system', () => {
+    const no = [
+      'CON',
+      'con.yml',
+      'Lpt1',
+      ' a',
+      'a ',
+      'a.',
+      '.a',
+      'a\u202eb',
+      'a\u2028b',
+      '\ud800',
+      'é'.repeat(101),
+    ];
+    expect(no.filter(isSweepName)).toEqual([]);
+    const yes = ['console', 'com', 'com10', 'a b', '-rf', 'é'.repeat(100), 'x'.repeat(200)];
+    expect(yes.filter((name) => !isSweepName(name))).toEqual([]);
   });
 
   it('links and files in the place of a folder are refused', () => {

@@ -1,5 +1,6 @@
 // The record of a sweep beside the database.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { homePaths } from '../../src/runner/paths.js';
 import { readSweep, readSweeps, readVersions, writeGrown, writeSweep } from '../../src/runner/sweep-files.js';
@@ -118,5 +119,18 @@ describe('sweep record', () => {
     writeFileSync(home.sweep('a'), record);
     writeSweep(home, planOf('a', [trialOf(2)]));
     expect(readVersions(home, 'a')).toHaveLength(1);
+  });
+
+  it('counts under its own name only: a name becomes a path', () => {
+    const home = homePaths(freshHome());
+    writeSweep(home, planOf('a', [trialOf(1)]));
+    writeFileSync(home.sweep('b'), readFileSync(home.sweep('a')));
+    writeFileSync(join(home.sweeps, ' .json'), '{}');
+    expect(readSweep(home, 'b')).toBeNull();
+    expect(readSweeps(home)).toEqual([
+      { problem: expect.stringContaining('.json: it is no record of a sweep'), newer: false },
+      { planned: expect.objectContaining({ sweep: expect.objectContaining({ id: 'a' }) }) },
+      { problem: expect.stringContaining('b.json: it is the record of another sweep'), newer: false },
+    ]);
   });
 });

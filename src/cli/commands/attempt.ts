@@ -1,5 +1,6 @@
 // The hidden command of a trainer process: one attempt of one trial, told as events in its log. It never opens the
 // database. Started by the coordinator; when that goes away, it stops with a checkpoint.
+import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../../errors.js';
 import { type Context, EXIT } from '../context.js';
@@ -16,7 +17,11 @@ export function addAttempt(program: Command, context: Context): void {
 
 async function attempt(folder: string, n: string, context: Context): Promise<void> {
   if (!/^[1-9]\d*$/.test(n)) throw new UsageError(`attempt ${n}: expected a whole number from 1`);
-  const { trialPaths } = await import('../../runner/paths.js');
+  const { isTrialId, refuseLink, trialPaths } = await import('../../runner/paths.js');
+  // The folder is written into: only one that dyrep has made for a trial will do.
+  if (!isTrialId(basename(resolve(folder))))
+    throw new UsageError(`attempt ${folder}: expected a trial's folder`);
+  refuseLink(folder);
   const { isDiskFull } = await import('../../runner/files.js');
   const { runTrial } = await import('../../runner/run-trial.js');
   const { startEngine } = await import('../start-engine.js');

@@ -1,5 +1,5 @@
 // `dyrep export [SWEEP] --format csv`: one row a trial, to standard output or a file, read and written piece by piece.
-import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { DyrepError, FileError, UsageError } from '../../errors.js';
 import { safeText } from '../../report/safe-text.js';
@@ -49,20 +49,32 @@ async function exportSweep(name: string | undefined, options: Options, context: 
   if (options.output !== undefined) context.remark(`written to ${safeText(options.output)}`);
 }
 
-/** Beside first, then renamed: a reader never sees half a file. */
+/** Beside first, then renamed: a reader never sees half a file. What is no regular file, such as a pipe, is written into. */
 function writePieces(file: string, pieces: Iterable<string>): void {
-  const beside = `${file}.new`;
+  let beside: string | null = null;
   try {
-    const descriptor = openSync(beside, 'w');
-    try {
-      for (const piece of pieces) writeFileSync(descriptor, piece);
-    } finally {
-      closeSync(descriptor);
+    const there = statSync(file, { throwIfNoEntry: false });
+    if (there !== undefined && !there.isFile()) {
+      writeAll(openSync(file, 'w'), pieces);
+      return;
     }
-    renameSync(beside, file);
+    // The file that a link names is what the link's user means.
+    const target = there === undefined ? file : realpathSync(file);
+    const descriptor = openSync(`${target}.${process.pid}.new`, 'wx');
+    beside = `${target}.${process.pid}.new`;
+    writeAll(descriptor, pieces);
+    renameSync(beside, target);
   } catch (error) {
-    rmSync(beside, { force: true });
+    if (beside !== null) rmSync(beside, { force: true });
     if (error instanceof DyrepError) throw error;
     throw new FileError(file, `it cannot be written: ${explainFileError(error)}`, { cause: error });
+  }
+}
+
+function writeAll(descriptor: number, pieces: Iterable<string>): void {
+  try {
+    for (const piece of pieces) writeFileSync(descriptor, piece);
+  } finally {
+    closeSync(descriptor);
   }
 }
