@@ -13,6 +13,8 @@ const { renderLeaderboard } = await load('report/leaderboard.js');
 const { summarize } = await load('report/summarize.js');
 const { trialJson, renderTrial } = await load('cli/trial-text.js');
 
+/** Between two looks, so that readers leave the writer some of the processor. */
+const PAUSE_MS = 20;
 const file = join(home, 'dyrep.db');
 const open = () => openSqliteStore(file, { readonly: true });
 const kept = mode === 'keep' ? open() : null;
@@ -44,7 +46,8 @@ function checkTrial(store, id) {
     problems.add(`${id} has ${shown.epochs.length} of ${record.epoch} epochs`);
 }
 
-while (!existsSync(join(home, 'end'))) {
+const parent = process.ppid;
+while (process.ppid === parent && !existsSync(join(home, 'end'))) {
   const store = kept ?? open();
   try {
     const results = resultsOf(store, store.sweep('s'));
@@ -56,6 +59,7 @@ while (!existsSync(join(home, 'end'))) {
   } finally {
     if (kept === null) store.close();
   }
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
 }
 kept?.close();
 process.stdout.write(JSON.stringify({ looks, problems: [...problems] }));

@@ -13,8 +13,8 @@ import { trialOf } from '../store/trials.js';
 import { figure, sized } from './faults.js';
 
 const READERS = sized(4, 16);
-const TRIALS = sized(40, 1500);
-const COORDINATORS = sized(2, 5);
+const TRIALS = sized(40, 400);
+const COORDINATORS = sized(2, 4);
 const EPOCHS = 5;
 const DIST = resolve(import.meta.dirname, '../../dist');
 
