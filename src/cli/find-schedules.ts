@@ -6,8 +6,9 @@ import { explainFileError } from '../runner/files.js';
 import { checkSweepName } from '../runner/paths.js';
 import type { ScheduledSweep } from '../runner/run-schedule.js';
 import { sweepSchema } from '../sweep/sweep.js';
+import { isWandbFile } from '../sweep/wandb/file.js';
 import { decodeUtf8, readSmallFile } from './read-text.js';
-import { readYaml } from './read-yaml.js';
+import { checkDocument, readDocument } from './read-yaml.js';
 
 /** The sweeps found, and what is wrong with the files that cannot be used. */
 export interface FoundSchedules {
@@ -64,7 +65,10 @@ function mentionsSchedule(file: string): boolean {
 }
 
 function readSchedule(file: string): ScheduledSweep | null {
-  const { schedule } = readYaml(file, sweepSchema).value;
+  const document = readDocument(file);
+  // A sweep of W&B's has no schedule, and none of our keys.
+  if (isWandbFile(document.value)) return null;
+  const { schedule } = checkDocument(document, sweepSchema).value;
   if (schedule === undefined) return null;
   return { id: checkSweepName(basename(file, extname(file))), file, schedule };
 }

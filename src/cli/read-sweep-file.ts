@@ -34,6 +34,7 @@ function readWandbFile(original: YamlDocument, experiment: string | null): Sweep
   if (experiment !== null) readSmallFile(experiment);
   const translated = translateWandbFile(original.value, {
     experiment: experiment === null ? null : relative(dirname(resolve(file)), resolve(experiment)),
+    ...(experiment !== null && { named: experiment }),
     written: writtenIn(original),
   });
   const { sweep, issues, originOf } = translated;

@@ -61,11 +61,13 @@ it.each([
 });
 
 it('a file that is named must have a schedule, and be there', () => {
-  const folder = createFolder({ 'c.yml': EXPERIMENT });
-  const { problems } = findSchedules([join(folder, 'c.yml'), join(folder, 'none')]);
+  const wandb = 'program: train.py\nmethod: grid\nparameters: { lr: { value: 1 } }\n';
+  const folder = createFolder({ 'c.yml': EXPERIMENT, 'w.yml': wandb });
+  const { problems } = findSchedules(['c.yml', 'w.yml', 'none'].map((name) => join(folder, name)));
   expect(problems.map((p) => p.message)).toEqual([
     expect.stringContaining('none: there is no such file or folder'),
     expect.stringContaining('c.yml: it has no schedule, such as'),
+    expect.stringContaining('w.yml: it has no schedule, such as'),
   ]);
 });
 

@@ -88,6 +88,8 @@ function hasTheirMetric(metric: unknown): boolean {
 export interface TranslationOptions {
   /** The experiment that the command line names, as a path from the file's folder. */
   readonly experiment: string | null;
+  /** The same as the command line has it. */
+  readonly named?: string;
   readonly written: Translation['written'];
 }
 
@@ -136,7 +138,8 @@ function translate(file: WandbFile, options: TranslationOptions, translation: Tr
   };
 }
 
-function experimentOf({ program }: WandbFile, { experiment }: TranslationOptions, translation: Translation) {
+function experimentOf({ program }: WandbFile, options: TranslationOptions, translation: Translation) {
+  const { experiment, named = experiment } = options;
   comesFrom(translation, ['experiment'], program === undefined ? [] : ['program']);
   const isRecipe = program !== undefined && /\.(ya?ml|json)$/i.test(program);
   if (experiment === null && isRecipe) return program;
@@ -145,7 +148,7 @@ function experimentOf({ program }: WandbFile, { experiment }: TranslationOptions
     if (program === undefined) refuse(translation, [], `a W&B sweep without a program; ${how}`, 'key');
     else refuse(translation, ['program'], `${program} is no experiment of dyrep's; ${how}`, 'value');
   } else if (program !== undefined)
-    note(translation, ['program'], `${program} is not run: ${experiment} is trained`);
+    note(translation, ['program'], `${program} is not run: ${named} is trained`);
   return experiment;
 }
 
