@@ -1,4 +1,5 @@
 // A systemd unit that runs the scheduler in the background (systemd.service(5), quoting as in systemd.syntax(7)).
+import { UsageError } from '../errors.js';
 
 /** What the unit names. */
 export interface UnitFacts {
@@ -12,8 +13,9 @@ export interface UnitFacts {
   readonly targets: readonly string[];
 }
 
-/** The text of the unit. */
+/** The text of the unit; a UsageError when a name would be read as more than a name. */
 export function renderUnit({ node, main, folder, home, cache, targets }: UnitFacts): string {
+  for (const name of [node, main, folder, home, cache, ...targets]) refuseOddName(name);
   const command = [node, main, 'schedule', 'run', '--', ...targets].map(quoteArgument).join(' ');
   return `# Save it as ~/.config/systemd/user/dyrep.service, then:
 #   systemctl --user daemon-reload
@@ -39,6 +41,14 @@ RestartSec=60
 [Install]
 WantedBy=default.target
 `;
+}
+
+/** A line end would begin another setting, and a backslash at the end of a line goes on with the next one. */
+function refuseOddName(name: string): void {
+  if (/\p{Cc}|\\$/u.test(name))
+    throw new UsageError(
+      `${JSON.stringify(name)} cannot stand in a unit: rename it, or write the unit by hand`,
+    );
 }
 
 function escapePercent(text: string): string {

@@ -19,7 +19,13 @@ it('runs the scheduler where it was printed, with its home and cache', () => {
 });
 
 it('blanks, quotes, percent and dollar signs are taken as they are', () => {
-  const unit = renderUnit({ ...FACTS, targets: ['/a b/$x/100%/"q"\\'], home: '/h %h $y' });
-  expect(unit).toContain(' -- "/a b/$$x/100%%/\\"q\\"\\\\"\n');
+  const unit = renderUnit({ ...FACTS, targets: ['/a b/$x/100%/"q"\\z'], home: '/h %h $y' });
+  expect(unit).toContain(' -- "/a b/$$x/100%%/\\"q\\"\\\\z"\n');
   expect(unit).toContain('Environment="DYREP_HOME=/h %%h $y"');
+});
+
+it('a name that would begin another setting is refused', () => {
+  for (const name of ['/a\nExecStart=/bin/false', '/a\r', '/a\u0000', '/a\\'])
+    for (const fact of [{ folder: name }, { home: name }, { cache: name }, { targets: [name] }])
+      expect(() => renderUnit({ ...FACTS, ...fact })).toThrow('cannot stand in a unit');
 });
