@@ -36,6 +36,14 @@ export function idleWorkerRemarks(
   ];
 }
 
+/** The line below a price of the points that are not proposed yet; nothing where there are none. */
+export function unpricedLines({ search, searching }: SweepPlan): readonly string[] {
+  const left = search === null || search.exhausted ? 0 : searching!.points - search.proposals.length;
+  return left === 0
+    ? []
+    : [`  not counted: ${left} ${left === 1 ? 'point' : 'points'} that the search has not proposed yet`];
+}
+
 /** The lines of a dry run about the search: its settings and progress, and each point with what it rests on. */
 export function searchLines(plan: SweepPlan): readonly string[] {
   const { search, searching } = plan;

@@ -143,7 +143,8 @@ export function continueSearch(
     const index = proposals.length;
     const finished = historyOf(searching, index, proposals, at, losses, lossesOf);
     if (finished === null) break;
-    const next = proposed(searching, index, finished, arms);
+    const pending = proposals.slice(finished.length).map((p) => p.values);
+    const next = proposed(searching, index, finished, pending, arms);
     exhausted = next === null;
     if (next === null) break;
     add(next.proposal, next.arm);
@@ -178,9 +179,11 @@ function proposed(
   { method, space, settings, armAt }: Searching,
   index: number,
   finished: readonly FinishedTrial[],
+  pending: readonly Values[],
   arms: ReadonlyMap<string, PlannedArm>,
 ): { readonly proposal: PlannedProposal; readonly arm: PlannedArm } | null {
-  const { basedOn, origin, ...proposal } = samplerNamed(method).propose(space, settings, index, finished);
+  const sampler = samplerNamed(method);
+  const { basedOn, origin, ...proposal } = sampler.propose(space, settings, index, finished, pending);
   const values = withFewDigits(space, proposal.values);
   const runs = toRuns(basedOn);
   const arm = armAt(values);

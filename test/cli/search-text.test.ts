@@ -7,6 +7,7 @@ import {
   exhaustionRemarks,
   idleWorkerRemarks,
   searchLines,
+  unpricedLines,
 } from '../../src/cli/search-text.js';
 import { growSearch, type SweepPlan } from '../../src/sweep/plan.js';
 import { plan } from '../sweep/example.js';
@@ -79,6 +80,12 @@ it('says that a space has come to an end', () => {
   expect(exhaustionRemarks(small)).toEqual([text]);
   expect(planSummary(small, () => null)).toBe('example: 2 of 9 points x 1 seed = 2 trials');
   expect(exhaustionRemarks(first)).toEqual([]);
+});
+
+it('says how many points a price leaves out', () => {
+  expect(unpricedLines(first)).toEqual(['  not counted: 7 points that the search has not proposed yet']);
+  const all = plan({ method: 'random', points: 3, parameters: { 'train.lr': { min: 0.1, max: 1 } } });
+  expect(unpricedLines(all)).toEqual([]);
 });
 
 it('says which workers will have nothing to do', () => {

@@ -102,6 +102,14 @@ describe('a search', () => {
     expect(narrow(all.arms.slice(5))).toBeGreaterThan(0.5);
   });
 
+  it.each(['tpe', 'gp'])('%s proposes a batch of different points from the same history', (method) => {
+    const parameters = { 'train.lr': SPACE['train.lr'] };
+    const all = grown(search(method, 20, { parameters }), ({ experiment }) => [
+      (Math.log10(experiment.train.lr) + 1.3) ** 2,
+    ]);
+    expect(all.search!.proposals.map((p) => p.origin)).not.toContain('redrawn');
+  });
+
   it('learns nothing from a point without a loss, and goes on', () => {
     const first = search('tpe', 9);
     const failed = first.arms[2]!.id;

@@ -175,7 +175,9 @@ async function dryRun(plan: SweepPlan, options: Options, context: Context): Prom
   if (limits !== null) context.out(limits);
   const { readHistory, renderPrice } = await import('../plan-price.js');
   const history = await readStore(context, (store) => readHistory(plan, store));
-  ['', ...renderPrice(plan, costs, history ?? { measured: [], trialOf: () => null })].forEach(context.out);
+  const { unpricedLines } = await import('../search-text.js');
+  const price = renderPrice(plan, costs, history ?? { measured: [], trialOf: () => null });
+  ['', ...price, ...unpricedLines(plan)].forEach(context.out);
 }
 
 /** The states of trials as the home has them now; everything is new where there is no database. */

@@ -65,6 +65,19 @@ export function fitProcess(data: Data): GaussianProcess {
   return solved(data, gaps, best.x);
 }
 
+/** The process that has also seen these points, with the outputs that it believes of them. */
+export function believing(gp: GaussianProcess, points: readonly Float64Array[]): GaussianProcess {
+  if (points.length === 0) return gp;
+  const outputs = [...gp.data.outputs, ...points.map((point) => predict(gp, point).mean)];
+  const data = {
+    ...gp.data,
+    points: [...gp.data.points, ...points],
+    outputs: Float64Array.from(outputs),
+  };
+  const x = Float64Array.of(...gp.inverseScales, gp.variance, gp.noise).map(Math.log);
+  return solved(data, squaredGaps(data), x);
+}
+
 /** The squared differences of all pairs, by dimension. */
 function squaredGaps({ points, choices }: Data): readonly Float64Array[] {
   const n = points.length;

@@ -1,9 +1,11 @@
 // Bayesian optimisation with a Gaussian process (Jones, Schonlau, Welch 1998): the point whose expected improvement over the
-// best trial so far is largest.
+// best trial so far is largest. Points that are not tried yet count with what the process believes of them (the kriging
+// believer of Ginsbourger, Le Riche, Carraro 2010).
 import { maximizeImprovement } from './acquisition.js';
 import { type Dimension, decode } from './dimension.js';
-import { fitProcess } from './gaussian-process.js';
+import { believing, fitProcess } from './gaussian-process.js';
 import {
+  cellsOf,
   drawPoint,
   type Observation,
   observations,
@@ -19,7 +21,7 @@ const MOST_POINTS = 200;
 export const gp: Sampler = {
   name: 'gp',
   learns: true,
-  propose(space, settings, index, finished) {
+  propose(space, settings, index, finished, pending = []) {
     const stream = proposalStream(settings, index);
     const { seen, basedOn } = observations(space, visibleHistory(settings, index, finished));
     if (seen.length < settings.startupTrials || seen.length < 2)
@@ -28,13 +30,15 @@ export const gp: Sampler = {
     const used = kept.map((i) => seen[i]!);
     const points = used.map(pointOf);
     const outputs = standardized(used.map((o) => o.loss));
-    const process = fitProcess({
-      points,
-      outputs,
-      choices: space.dimensions.map((d) => d.kind === 'choice'),
+    const choices = space.dimensions.map((d) => d.kind === 'choice');
+    const untried = pending.flatMap((values) => {
+      const cells = cellsOf(space, values);
+      return cells === null ? [] : [pointOf({ cells })];
     });
-    const least = outputs.reduce((best, y, i) => (y < outputs[best]! ? i : best), 0);
-    const best = { value: outputs[least]!, point: points[least]! };
+    const process = believing(fitProcess({ points, outputs, choices }), untried);
+    const { data } = process;
+    const least = data.outputs.reduce((best, y, i) => (y < data.outputs[best]! ? i : best), 0);
+    const best = { value: data.outputs[least]!, point: data.points[least]! };
     const x = maximizeImprovement(space.dimensions, process, best, stream.split('acquisition'));
     const chosen = space.dimensions.map((d, k) => [d.name, valueAtCoordinate(d, x[k]!)]);
     return {
@@ -54,7 +58,7 @@ function keptOf(seen: readonly Observation[]): readonly number[] {
   return all.filter((i) => kept.has(i));
 }
 
-function pointOf({ cells }: Observation): Float64Array {
+function pointOf({ cells }: Pick<Observation, 'cells'>): Float64Array {
   return Float64Array.from(cells, (c) => (c.kind === 'choice' ? c.index : (c.low + c.high) / 2));
 }
 

@@ -32,11 +32,13 @@ export interface Sampler {
   readonly name: string;
   /** Whether it learns from finished trials. */
   readonly learns: boolean;
+  /** `pending` are the points of the same batch before it, which no trial has tried yet: it keeps away from them. */
   propose(
     space: SamplerSpace,
     settings: SamplerSettings,
     index: number,
     finished: readonly FinishedTrial[],
+    pending?: readonly FinishedTrial['values'][],
   ): Proposal;
 }
 
@@ -75,12 +77,18 @@ export function observations(
   const basedOn: number[] = [];
   for (const { index, values, loss } of history) {
     if (Number.isNaN(loss)) continue;
-    const cells = space.dimensions.map((d) => encode(d, values[d.name]));
-    if (!cells.every((c): c is Cell => c !== null)) continue;
+    const cells = cellsOf(space, values);
+    if (cells === null) continue;
     seen.push({ cells, loss });
     basedOn.push(index);
   }
   return { seen, basedOn };
+}
+
+/** Where values lie; null when a dimension does not have its value. */
+export function cellsOf(space: SamplerSpace, values: FinishedTrial['values']): readonly Cell[] | null {
+  const cells = space.dimensions.map((d) => encode(d, values[d.name]));
+  return cells.every((c): c is Cell => c !== null) ? cells : null;
 }
 
 /** The stream of the proposal with this index. */

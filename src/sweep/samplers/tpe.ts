@@ -1,8 +1,10 @@
 // Tree-structured Parzen estimator (Bergstra et al. 2011), multivariate (Falkner et al. 2018): of points drawn from the
-// density of the good trials, the one whose density is largest relative to that of the others. Counts as Optuna 5's.
+// density of the good trials, the one whose density is largest relative to that of the others. Counts as Optuna 5's; as its
+// constant liar, points that are not tried yet are among the others.
 import { type Cell, valueOfCell } from './dimension.js';
 import { drawFrom, logDensity, parzen } from './parzen.js';
 import {
+  cellsOf,
   drawPoint,
   type Observation,
   observations,
@@ -17,14 +19,15 @@ const CANDIDATES = 24;
 export const tpe: Sampler = {
   name: 'tpe',
   learns: true,
-  propose(space, settings, index, finished) {
+  propose(space, settings, index, finished, pending = []) {
     const stream = proposalStream(settings, index);
     const { seen, basedOn } = observations(space, visibleHistory(settings, index, finished));
     if (seen.length < settings.startupTrials || seen.length === 0)
       return { values: drawPoint(space, stream), basedOn: [], origin: 'start' };
     const { good, bad } = parted(seen);
     const likely = parzen(space.dimensions, good);
-    const unlikely = parzen(space.dimensions, bad);
+    const untried = pending.flatMap((values) => [cellsOf(space, values) ?? []]).filter((c) => c.length > 0);
+    const unlikely = parzen(space.dimensions, [...bad, ...untried]);
     let best: { readonly point: readonly Cell[]; readonly score: number } | null = null;
     for (let i = 0; i < CANDIDATES; i++) {
       const point = drawFrom(likely, stream);

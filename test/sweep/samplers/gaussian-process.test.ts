@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { random } from '../../../src/random.js';
 import {
+  believing,
   fitProcess,
   matern,
   maternSlope,
@@ -52,4 +53,12 @@ it('lives with points that lie on each other', () => {
     choices: [false, false, true],
   });
   expect(Number.isFinite(predict(fitted, points[2]!).mean)).toBe(true);
+});
+
+it('with points that it only believes in is sure of them, and believes the same', () => {
+  const at = Float64Array.of(1.5, 1.5, 0);
+  const more = believing(gp, [at]);
+  expect(predict(more, at).mean).toBeCloseTo(predict(gp, at).mean, 4);
+  expect(predict(more, at).variance).toBeLessThan(predict(gp, at).variance / 10);
+  expect(believing(gp, [])).toBe(gp);
 });

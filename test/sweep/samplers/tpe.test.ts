@@ -20,3 +20,19 @@ it('is better than its start on average', () => {
   const mean = (list: readonly FinishedTrial[]) => list.reduce((s, t) => s + t.loss, 0) / list.length;
   expect(mean(finished.slice(-20))).toBeLessThan(mean(finished.slice(0, 10)) / 2);
 });
+
+it('keeps away from points of its batch that are not tried yet', () => {
+  const batch = { ...settings, batch: 4 };
+  const dense = { ...SPACE, dimensions: SPACE.dimensions.filter((d) => d.name === 'lr') };
+  const rate = (values: FinishedTrial['values']) => Math.log10(values.lr as number);
+  const finished = Array.from({ length: 30 }, (_, index) => {
+    const { values } = randomSampler.propose(dense, settings, index, []);
+    return { index, values, loss: (rate(values) + 2) ** 2 };
+  });
+  const best = finished.reduce((a, b) => (b.loss < a.loss ? b : a)).values;
+  const distance = (untried: readonly FinishedTrial['values'][]) =>
+    Array.from({ length: 40 }, (_, seed) =>
+      Math.abs(rate(tpe.propose(dense, { ...batch, seed }, 30, finished, untried).values) - rate(best)),
+    ).reduce((a, b) => a + b);
+  expect(distance([best, best, best])).toBeGreaterThan(distance([]));
+});
