@@ -4,13 +4,15 @@ import { z } from 'zod';
 import { trialChanges } from '../store/changes.js';
 import type { Store, SweepTrial } from '../store/store.js';
 import { type EarlyStop, prunerOf } from '../sweep/early-stop.js';
-import { endsEarly, Judge, type Judged } from '../sweep/judge.js';
+import { endsEarly, Judge, type Judged, type Told } from '../sweep/judge.js';
 import { explainPruning } from '../sweep/pruners/explain-pruning.js';
 import { type Explanation, REASONS } from '../sweep/pruners/pruner.js';
 import type { TrialEvent } from '../trial/events.js';
 import { renderJson } from '../trial/json.js';
+import type { EpochMetrics } from '../trial/metrics.js';
 import { isFinal } from '../trial/states.js';
 import { parseJson, readOptional, writeWhole } from './files.js';
+import { JudgedOrder, readOrder } from './judged-order.js';
 import type { AttemptPaths } from './paths.js';
 import type { Run } from './run.js';
 import type { PlannedSweep } from './sweep-files.js';
@@ -18,19 +20,37 @@ import { requestStop } from './trial-folder.js';
 
 type History = Pick<Store, 'status' | 'epochs'>;
 
+/** A run's judge, told what earlier runs were in the order in which they were; what it is told is written down in turn. */
+export function openJudge(
+  early: EarlyStop,
+  plan: PlannedSweep,
+  store: History,
+  file: string,
+): { readonly judge: Judge; readonly close: () => void } {
+  const order = new JudgedOrder(file);
+  const judge = createJudge(early, plan, store, null, {
+    before: readOrder(file),
+    heard: (t) => order.add(t),
+  });
+  order.start();
+  return { judge, close: () => order.close() };
+}
+
 /**
- * The judge of a planned sweep, told what the store knows: first the trials that are done or have failed, then those that
- * were begun, each time in the order of the plan, whatever order their epochs came in; the trial `last` after them all, to its
- * last epoch whatever was decided before.
+ * The judge of a planned sweep, told what the store knows: first what `order` says that was told before; then the trials that
+ * are done or have failed, then those that were begun, each time in the order of the plan; the trial `last` after them all,
+ * to its last epoch whatever was decided before.
  */
 export function createJudge(
   early: EarlyStop,
   { sweep, trials }: PlannedSweep,
   store: History,
   last: string | null = null,
+  order: { readonly before: readonly Told[]; readonly heard?: (told: Told) => void } = { before: [] },
 ): Judge {
   const judged = judgedOf(trials);
-  const judge = new Judge(prunerOf(early), sweep.id, sweep.metric, judged);
+  const judge = new Judge(prunerOf(early), sweep.id, sweep.metric, judged, order.heard);
+  retell(judge, store, order.before);
   const turn = (id: string) => {
     const state = store.status(id)?.state;
     if (id === last) return 2;
@@ -39,6 +59,21 @@ export function createJudge(
   const turns = judged.map(({ id }) => ({ id, turn: turn(id) }));
   for (const { id } of turns.sort((a, b) => a.turn - b.turn)) judgeKnown(judge, store, id, id === last);
   return judge;
+}
+
+/** Tells the judge what was told before, as far as the store has it still. */
+function retell(judge: Judge, store: History, before: readonly Told[]): void {
+  const known = new Map<string, ReadonlyMap<number, EpochMetrics>>();
+  const epochsOf = (id: string) => {
+    const epochs = known.get(id) ?? new Map(store.epochs(id).map((e) => [e.epoch, e]));
+    known.set(id, epochs);
+    return epochs;
+  };
+  for (const told of before) {
+    const epoch = 'epoch' in told ? epochsOf(told.id).get(told.epoch) : undefined;
+    if (epoch !== undefined) judge.tell(told.id, epoch);
+    if ('state' in told && (store.status(told.id)?.attempts ?? 0) > 0) judge.take(told.id, told.state);
+  }
 }
 
 /** Brings trials that the plan has grown by before the judge, with what the store knows of them already. */

@@ -7,7 +7,7 @@ import type { EarlyStop } from '../sweep/early-stop.js';
 import { type Execution, executionOf } from '../sweep/execution.js';
 import type { SweepSnapshot } from '../trial/snapshot.js';
 import { isFinal } from '../trial/states.js';
-import { createJudge } from './early-stop.js';
+import { openJudge } from './early-stop.js';
 import type { Executor } from './executors/executor.js';
 import { attempt } from './files.js';
 import { type Grow, growPlan } from './grow-plan.js';
@@ -87,8 +87,7 @@ export async function runSweep(options: RunOptions): Promise<RunResult> {
     options.store.putSweep(plan.sweep, plan.trials);
     const run = createRun(options, plan, lock, asked.signal);
     await recover(run, plan);
-    if (options.earlyStop) run.judge = createJudge(options.earlyStop, plan, options.store);
-    const result = await runPlan(run, options);
+    const result = await judged(run, plan, options.earlyStop ?? null, () => runPlan(run, options));
     const halted = asked.signal.aborted ? String(asked.signal.reason) : run.halted;
     if (halted !== null) return { ...result, halted };
     return run.spent === null ? result : { ...result, halted: run.spent, spent: true };
@@ -96,6 +95,23 @@ export async function runSweep(options: RunOptions): Promise<RunResult> {
     unwatch();
     rmSync(home.sweepStop(id), { force: true });
     lock.release();
+  }
+}
+
+/** Runs under the judge of the sweep, where it has a rule. */
+async function judged<T>(
+  run: Run,
+  plan: PlannedSweep,
+  early: EarlyStop | null,
+  within: () => Promise<T>,
+): Promise<T> {
+  if (early === null) return within();
+  const { judge, close } = openJudge(early, plan, run.store, run.home.sweepJudged(run.sweep));
+  run.judge = judge;
+  try {
+    return await within();
+  } finally {
+    close();
   }
 }
 

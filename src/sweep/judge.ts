@@ -31,6 +31,11 @@ export interface Judged {
   readonly epochs: number;
 }
 
+/** One thing that the judge took: an epoch of a trial, or its new state. */
+export type Told =
+  | { readonly id: string; readonly epoch: number }
+  | { readonly id: string; readonly state: TrialState };
+
 /** Whether the trial is to be ended. */
 export function endsEarly({ stop, last }: Judgement): boolean {
   return stop && !last;
@@ -49,10 +54,19 @@ export class Judge {
   readonly #trials: Judged[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #curves: Curve[] = [];
+  readonly #heard: (told: Told) => void;
   readonly #verdicts = new Map<string, Judgement>();
   #state: PrunerState = FIRST_STATE;
 
-  constructor(pruner: Pruner, sweep: string, metric: MetricChoice, trials: readonly Judged[]) {
+  /** `heard` is called with each thing that is taken, in order. */
+  constructor(
+    pruner: Pruner,
+    sweep: string,
+    metric: MetricChoice,
+    trials: readonly Judged[],
+    heard: (told: Told) => void = () => {},
+  ) {
+    this.#heard = heard;
     this.#pruner = pruner;
     this.#sweep = sweep;
     this.#metric = metric;
@@ -71,7 +85,11 @@ export class Judge {
   /** Takes the state of a trial. */
   take(id: string, state: TrialState): void {
     const number = this.#numbers.get(id);
-    if (number !== undefined) this.#curves[number] = { ...this.#curves[number]!, state: CURVE_STATES[state] };
+    if (number === undefined) return;
+    const curve = this.#curves[number]!;
+    if (curve.state === CURVE_STATES[state]) return;
+    this.#heard({ id, state });
+    this.#curves[number] = { ...curve, state: CURVE_STATES[state] };
   }
 
   /**
@@ -84,6 +102,7 @@ export class Judge {
     if (number === undefined || value === undefined) return;
     const curve = this.#curves[number]!;
     if ((curve.reports.at(-1)?.step ?? 0) >= epoch) return;
+    this.#heard({ id, epoch });
     this.#curves[number] = { ...curve, reports: [...curve.reports, { step: epoch, value }] };
     const before = this.#verdicts.get(id);
     if (regardless || before === undefined || !endsEarly(before)) this.#decide(id, number, epoch);
