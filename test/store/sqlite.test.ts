@@ -65,6 +65,24 @@ describe('sqlite', () => {
     viewer.close();
   });
 
+  it('a viewer of a large database at rest reads it in place, and leaves no files either', () => {
+    const file = fresh();
+    filled(file).close();
+    const driver = new Database(file);
+    driver.exec('create table filler (bytes); insert into filler values (zeroblob(20000000))');
+    driver.close();
+    const viewer = openSqliteStore(file, { readonly: true });
+    expect(viewer.trial(trialOf(1).id)?.epoch).toBe(1);
+    expect([...viewer.results('s')]).toHaveLength(2);
+    expect(() => viewer.putTrial(trialOf(9))).toThrow(/cannot write .*dyrep\.db/);
+    const writer = openSqliteStore(file);
+    writer.ingest(trialOf(1).id, 1, { events: [epochOf(2, 0.6)], from: 99, to: 150 });
+    expect(viewer.trial(trialOf(1).id)?.epoch).toBe(2);
+    writer.close();
+    viewer.close();
+    expect(readdirSync(dirname(file))).toEqual(['dyrep.db']);
+  });
+
   it('a viewer cannot write', () => {
     const file = fresh();
     filled(file).close();

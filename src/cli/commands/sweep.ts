@@ -91,7 +91,7 @@ async function sweep(
   const { busyJson, renderOutcome, outcomeJson } = await import('../outcome.js');
   const { runOrWatch } = await import('../offer-watch.js');
   const { commandLine, sweepArguments } = await import('../command-words.js');
-  const states = await readStates(context);
+  const states = await readStates(plan, context);
   context.remark(planSummary(plan, states));
   const workers = options.workers ?? plan.workers;
   const exhaustion = exhaustionRemarks(plan);
@@ -163,7 +163,7 @@ async function dryRun(plan: SweepPlan, options: Options, context: Context): Prom
     plan.arms.map((arm) => arm.experiment),
     cache,
   );
-  const states = await readStates(context);
+  const states = await readStates(plan, context);
   const { planChange, renderChange } = await import('../confirm-change.js');
   const change = planChange(plan, context.environment.home);
   if (change !== null) renderChange(plan.sweep.id, change).forEach(context.out);
@@ -180,10 +180,11 @@ async function dryRun(plan: SweepPlan, options: Options, context: Context): Prom
   ['', ...price, ...unpricedLines(plan)].forEach(context.out);
 }
 
-/** The states of trials as the home has them now; everything is new where there is no database. */
-async function readStates(context: Context) {
-  const trials = (await readStore(context, (store) => store.trials())) ?? [];
-  const states = new Map(trials.map((t) => [t.trial.id, t.state]));
+/** The states of planned trials as the home has them now; everything is new where there is no database. */
+async function readStates(plan: SweepPlan, context: Context) {
+  const ids = plan.trials.map((t) => t.trial.id);
+  const known = await readStore(context, (store) => ids.map((id) => [id, store.status(id)?.state] as const));
+  const states = new Map(known ?? []);
   return ({ trial }: { readonly trial: { readonly id: string } }) => states.get(trial.id) ?? null;
 }
 
