@@ -1,9 +1,13 @@
 // What the tests of faults and load share: whether they run at full size (`npm run faults`) or small (`npm test`), and the
 // figures that they report.
 import { appendFileSync } from 'node:fs';
+import { vi } from 'vitest';
 
 /** Whether this is `npm run faults`. */
 export const full = process.env.DYREP_FAULTS === 'full';
+
+// Many processes on a machine that has other work to do: nothing is measured by these limits.
+vi.setConfig(full ? { testTimeout: 600_000, hookTimeout: 600_000 } : { testTimeout: 180_000 });
 
 /** The value for this size of run. */
 export function sized<T>(small: T, atFullSize: T): T {

@@ -23,8 +23,9 @@ import {
 const ASKED = 'planned set, no duplicate, no metric lost, integrity ok, equal numbers';
 const TRAINER_KILLS = sized(3, 100);
 const COORDINATOR_KILLS = sized(3, 50);
-const KILLS_A_SWEEP = 10;
-const FILE = sweepFile(sized({ trials: 2, epochs: 2, images: 32 }, { trials: 6 }));
+const KILLS_A_SWEEP = 8;
+const SHAPE = sized({ trials: 2, epochs: 2, images: 32 }, { trials: 6, epochs: 3, images: 64 });
+const FILE = sweepFile(SHAPE);
 
 /** What was done to sweeps, and what they were compared for. */
 class Tally {
@@ -61,26 +62,41 @@ function measure(home: string): { bytes: number; attempts: number } {
   return { bytes: sizes.reduce((n, size) => n + size, 0), attempts: attempts.length };
 }
 
-const POLL_MS = 2;
-const LONGEST_POLLS = 750;
+/** How many of the planned epochs have been told by any log. */
+function countEpochs(home: string): number {
+  const told = [...readLogs(home)].flatMap(([name, log]) =>
+    [...log.matchAll(/"kind":"epoch","epoch":(\d+)/g)].map((m) => `${name.split('/')[0]} ${m[1]}`),
+  );
+  return new Set(told).size;
+}
+
+/** How far the sweep is to be at each kill, ascending: drawn over its whole life. */
+function drawnProgress(draw: Random): number[] {
+  const planned = SHAPE.trials * SHAPE.epochs;
+  return Array.from({ length: KILLS_A_SWEEP }, () => draw.integer(planned)).sort((a, b) => a - b);
+}
+
+const LONGEST_MS = 60_000;
+const MOST_MS = 700;
+const MOST_BYTES = 800;
+
+async function waitFor(isReached: () => boolean, pollMs: number, longestMs = LONGEST_MS): Promise<void> {
+  for (let waited = 0; waited < longestMs && !isReached(); waited += pollMs) await wait(pollMs);
+}
 
 /**
- * Waits for whichever is drawn: a time; the logs to have grown by some bytes, when the next write is near; or an attempt to
- * be made, when its trainer is being started.
+ * Waits until the sweep is so far, and then for whichever is drawn: a time; the logs to have grown by some bytes, when the
+ * next write is near; or an attempt to be made, when its trainer is being started.
  */
-async function drawnMoment(
-  draw: Random,
-  most: { readonly ms: number; readonly bytes: number },
-  home: string,
-  isOver: () => boolean,
-): Promise<void> {
+async function drawnMoment(draw: Random, epochs: number, home: string, isOver: () => boolean): Promise<void> {
+  await waitFor(() => isOver() || countEpochs(home) >= epochs, 20);
   const kind = draw.integer(3);
-  if (kind === 0) return wait(draw.integer(most.ms));
+  if (kind === 0) return wait(draw.integer(MOST_MS));
   const before = measure(home);
-  const grown = before.bytes + 1 + draw.integer(most.bytes);
+  const grown = before.bytes + 1 + draw.integer(MOST_BYTES);
   const isReached = () =>
     kind === 1 ? measure(home).bytes >= grown : measure(home).attempts > before.attempts;
-  for (let i = 0; i < LONGEST_POLLS && !isOver() && !isReached(); i++) await wait(POLL_MS);
+  await waitFor(() => isOver() || isReached(), 2, 1500);
   await wait(draw.integer(kind === 1 ? 12 : 60));
 }
 
@@ -122,8 +138,9 @@ it(`of ${TRAINER_KILLS} trainers: the run goes on from their checkpoints`, async
     const place = createSweepPlace(FILE);
     const { ended, isOver } = startSweep(place);
     const promised: Promised[] = [];
+    const progress = drawnProgress(draw);
     while (!isOver() && promised.length < KILLS_A_SWEEP && tally.kills < TRAINER_KILLS) {
-      await drawnMoment(draw, { ms: 900, bytes: 1200 }, place.home, isOver);
+      await drawnMoment(draw, progress[promised.length]!, place.home, isOver);
       const doing = killTrainer(draw, place.home);
       if (doing === null) continue;
       if (doing === 'training') training++;
@@ -142,12 +159,13 @@ it(`of ${COORDINATOR_KILLS} coordinators, each third time of their trainers too:
   while (tally.kills < COORDINATOR_KILLS) {
     const place = createSweepPlace(FILE);
     const promised: Promised[] = [];
+    const progress = drawnProgress(draw);
     let last: Ended | null = null;
     while (last === null) {
       const { child, ended, isOver } = startSweep(place);
-      // A coordinator and its trainers need a second to get going.
-      await drawnMoment(draw, { ms: 2500, bytes: 3000 }, place.home, isOver);
-      if (!isOver() && promised.length < KILLS_A_SWEEP && tally.kills < COORDINATOR_KILLS) {
+      const next = tally.kills < COORDINATOR_KILLS ? progress[promised.length] : undefined;
+      if (next !== undefined) await drawnMoment(draw, next, place.home, isOver);
+      if (next !== undefined && !isOver()) {
         if (trainersOf(place.home).length > 0) busy++;
         child.kill('SIGKILL');
         tally.kills++;
