@@ -4,6 +4,7 @@ import type { Experiment } from '../trial/experiment.js';
 import { type Issue, type Path, renderValue } from '../trial/explain.js';
 import { canonicalJson } from '../trial/identity.js';
 import { parameterNames, parameterValue, unknownParameter } from '../trial/parameters.js';
+import { renderParameter } from './arm-names.js';
 import { pointNames } from './points.js';
 import { checkRules } from './rules.js';
 import { encode } from './samplers/dimension.js';
@@ -80,7 +81,7 @@ function neverTrue(
   const { values } = parameter;
   const missing = wanted.find((value) => !values.includes(value));
   if (missing === undefined) return [];
-  const message = unknownName(`value of ${name}`, String(missing), values.map(String));
+  const message = unknownName(`value of ${name}`, String(missing), values.map(renderParameter));
   return [issue(path, 'value', message)];
 }
 

@@ -153,7 +153,7 @@ export const BAD_SEARCHES: readonly BadSweep[] = [
   [
     'fractions for a whole number',
     'experiment: e.yml\nmethod: random\npoints: 2\nparameters:\n  train.epochs: { min: 1.0, max: 3.5 }\n',
-    's.yml:5:34 parameters.train.epochs.max: expected a positive whole number of at most 100000, got 3.5',
+    's.yml:5:3 parameters.train.epochs: train.epochs is a whole number and uniform gives 2.25',
   ],
   [
     'fewer probabilities than values',

@@ -69,3 +69,15 @@ describe('the space of a sweep', () => {
     ]);
   });
 });
+
+it('lists values of any kind where a condition names another one', () => {
+  const sweep = {
+    parameters: {
+      data: [{ name: 'synthetic' }, { toString: null }] as readonly unknown[],
+      'dyrep.interval': { values: [1], when: { data: 'x' } },
+    },
+  };
+  expect(problems(sweep).join('\n')).toContain(
+    `unknown value of data 'x', expected one of {"name":"synthetic"}`,
+  );
+});

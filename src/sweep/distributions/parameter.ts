@@ -2,7 +2,7 @@
 // meant follows from the keys, as in W&B: whole bounds make int_uniform, others uniform. Source: the sweeps schema 0.3.0.
 import { z } from 'zod';
 import { unknownName } from '../../errors.js';
-import { explain, type Issue, type Path } from '../../trial/explain.js';
+import { explain, type Issue, type Path, renderValue } from '../../trial/explain.js';
 import { type Choice, choice } from './categorical.js';
 import type { Distribution } from './distribution.js';
 import { createDistribution, DISTRIBUTION_NAMES, distributionNamed } from './table.js';
@@ -76,13 +76,18 @@ function readParameter(
   const name = named ?? impliedName(settings, isFloat);
   if (name === null) return refuse('expected value, values, min and max, a distribution, or parameters');
   if (typeof name !== 'string' || !(NAMES as readonly string[]).includes(name))
-    return refuse(unknownName('distribution', String(name), NAMES), [...path, 'distribution']);
+    return refuse(unknownName('distribution', nameIn(name), NAMES), [...path, 'distribution']);
   const schema = schemaOf(name);
   const parsed = schema.safeParse(settings);
   if (parsed.success) return made(name, settings);
   for (const issue of explain(schema, settings, parsed.error))
     issues.push({ ...issue, path: [...path, ...issue.path] });
   return null;
+}
+
+/** What stands in the place of a name. */
+function nameIn(value: unknown): string {
+  return typeof value === 'string' ? value : renderValue(value);
 }
 
 function impliedName(

@@ -54,3 +54,9 @@ it('says every problem at its place', () => {
   ]);
   expect(issues[1]).toMatch(/did you mean 'uniform'/);
 });
+
+it('says what stands in the place of a name, whatever it is', () => {
+  expect(read({ a: { distribution: { toString: null } } }).issues).toEqual([
+    expect.stringMatching(/^parameters\.a\.distribution: unknown distribution 'a mapping'/),
+  ]);
+});
