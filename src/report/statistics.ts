@@ -25,8 +25,17 @@ export function describeSample(values: readonly number[]): Sample {
   const mean = meanOf(values);
   if (n === 1) return { n, mean, std: null, ci95: null };
   const std = Math.sqrt(variance(values, mean));
-  return { n, mean, std, ci95: (studentQuantile(0.975, n - 1) * std) / Math.sqrt(n) };
+  return { n, mean, std, ci95: (quantileOf(n - 1) * std) / Math.sqrt(n) };
 }
+
+/** t(0.975, df), remembered: thousands of arms have the same number of seeds. */
+function quantileOf(df: number): number {
+  const known = quantiles.get(df) ?? studentQuantile(0.975, df);
+  quantiles.set(df, known);
+  return known;
+}
+
+const quantiles = new Map<number, number>();
 
 /** The mean of the numbers that are there; null when there are none. */
 export function meanOrNull(values: readonly (number | null)[]): number | null {

@@ -121,28 +121,27 @@ function readTrial(id: string, content: string, file: string): Trial {
 /** The two epochs in a row of `sweep_trials`. */
 export function toChosen(row: unknown, file: string): Chosen {
   const r = chosenRow.parse(row);
-  return chosenOf(r.trial_id, [r.best, r.best_metrics, r.last, r.last_metrics], file);
+  return {
+    best: toEpochOrNull(r.trial_id, r.best, r.best_metrics, file),
+    last: toEpochOrNull(r.trial_id, r.last, r.last_metrics, file),
+  };
 }
 
-type ChosenColumns = readonly [best: number | null, string | null, last: number | null, string | null];
-
-function chosenOf(id: string, [best, bestText, last, lastText]: ChosenColumns, file: string): Chosen {
-  const epochOf = (epoch: number | null, text: string | null) =>
-    epoch === null || text === null ? null : toEpoch(id, epoch, text, file);
-  const lastEpoch = epochOf(last, lastText);
-  return { best: best === last ? lastEpoch : epochOf(best, bestText), last: lastEpoch };
+function toEpochOrNull(id: string, epoch: number | null, text: string | null, file: string) {
+  return epoch === null || text === null ? null : toEpoch(id, epoch, text, file);
 }
 
 /** The columns that `toTrialResult` takes: of `sweep_trials` as s and `trials` as t. */
 export const RESULT_COLUMNS = `t.id, t.arm_id, s.arm, t.seed, t.state, s.parameters, t.params_train, t.macs_train,
   t.params_deploy, t.macs_deploy, t.seconds, t.equivalence_error, s.best, s.best_metrics, s.last, s.last_metrics`;
 
+/** Their values; the last one is there where a sweep weighs it. */
 type ResultRow = readonly [
   ...[id: string, armId: string, arm: string, seed: number, state: TrialState, parameters: string],
   ...[paramsTrain: number | null, macsTrain: number | null],
   ...[paramsDeploy: number | null, macsDeploy: number | null],
   ...[seconds: number | null, equivalenceError: number | 'NaN' | null],
-  ...ChosenColumns,
+  ...[best: number | null, bestMetrics: string | null, last: number | null, lastMetrics: string | null],
   trainingMacs?: number | null,
 ];
 
@@ -150,9 +149,8 @@ const STATES: ReadonlySet<string> = new Set(TRIAL_STATES);
 
 /** The result in the values of a row. By hand, since a ranking reads thousands; the tables are strict about types. */
 export function toTrialResult(row: unknown, file: string): TrialResult {
-  const [id, armId, arm, seed, state, text, ...numbers] = row as ResultRow;
-  const [paramsTrain, macsTrain, paramsDeploy, macsDeploy, seconds, error, ...rest] = numbers;
-  const [best, bestText, last, lastText, trainingMacs] = rest;
+  const r = row as ResultRow;
+  const [id, armId, arm, seed, state, text] = r;
   const parameters = parseObject(text);
   if (parameters === null || !STATES.has(state))
     throw new StoreError(
@@ -160,15 +158,23 @@ export function toTrialResult(row: unknown, file: string): TrialResult {
       `trial ${id} in ${file}`,
       'its parameters or its state are of no kind that is known',
     );
-  return {
-    ...{ id, armId, arm, seed, state, parameters },
-    ...chosenOf(id, [best, bestText, last, lastText], file),
-    train: toCost(paramsTrain, macsTrain),
-    deploy: toCost(paramsDeploy, macsDeploy),
-    seconds,
-    equivalenceError: fromNumber(error),
-    ...(trainingMacs === undefined ? {} : { trainingMacs }),
+  const [best, last, trainingMacs] = [r[12], r[14], r[16]];
+  const lastEpoch = toEpochOrNull(id, last, r[15], file);
+  const result: TrialResult = {
+    id,
+    armId,
+    arm,
+    seed,
+    state,
+    parameters,
+    best: best === last ? lastEpoch : toEpochOrNull(id, best, r[13], file),
+    last: lastEpoch,
+    train: toCost(r[6], r[7]),
+    deploy: toCost(r[8], r[9]),
+    seconds: r[10],
+    equivalenceError: fromNumber(r[11]),
   };
+  return trainingMacs === undefined ? result : { ...result, trainingMacs };
 }
 
 function toCost(params: number | null, macs: number | null) {
