@@ -9,6 +9,7 @@ import { initial } from '../../src/store/migrations/0001-initial.js';
 import { MIGRATIONS } from '../../src/store/migrations/migrate.js';
 import { explain, isAtLeast, MINIMUM_SQLITE, openSqliteStore } from '../../src/store/sqlite.js';
 import { describeStore } from '../contracts/store.js';
+import { describePlans } from '../contracts/store-plans.js';
 import { epochOf, startedOf, sweepOf, trialOf } from './trials.js';
 
 const root = mkdtempSync(join(tmpdir(), 'dyrep-sqlite-'));
@@ -17,6 +18,7 @@ const fresh = () => join(root, String(++folders), 'dyrep.db');
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describeStore('sqlite', () => openSqliteStore(fresh()));
+describePlans('sqlite', () => openSqliteStore(fresh()));
 
 function filled(file: string) {
   const store = openSqliteStore(file);

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { parseYaml } from '../../../src/cli/read-yaml.js';
 import { sweepSchema } from '../../../src/sweep/sweep.js';
 import { DEFAULT_POINTS, isWandbFile } from '../../../src/sweep/wandb/file.js';
-import { FILES, REFUSED } from './files.js';
+import { GRIDS } from './grid-files.js';
+import { REFUSED } from './refused-files.js';
+import { SEARCHES } from './search-files.js';
 import { translate } from './translate.js';
 
 describe('a sweep file of W&B in our language', () => {
-  it.each(FILES)('$name', ({ text, experiment, sweep, notes }) => {
+  it.each([...GRIDS, ...SEARCHES])('$name', ({ text, experiment, sweep, notes }) => {
     const translated = translate(text, experiment);
     expect(translated.issues).toEqual([]);
     expect(translated.sweep).toEqual(sweep);
@@ -37,9 +39,12 @@ describe('a sweep file of W&B in our language', () => {
 
 describe('a file is one of W&B', () => {
   const parse = (text: string) => parseYaml(text, 'w.yml').value;
-  it.each([...FILES, ...REFUSED].filter((f) => !f.unmarked))('by its keys: $name', ({ text }) => {
-    expect(isWandbFile(parse(text))).toBe(true);
-  });
+  it.each([...[...GRIDS, ...SEARCHES], ...REFUSED].filter((f) => !f.unmarked))(
+    'by its keys: $name',
+    ({ text }) => {
+      expect(isWandbFile(parse(text))).toBe(true);
+    },
+  );
 
   it.each([
     'experiment: e.yml\nparameters: { method: [plain, dbb] }\n',
