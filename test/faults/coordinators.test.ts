@@ -10,7 +10,7 @@ import { trainersOf } from '../runner/processes.js';
 import { figure, sized } from './faults.js';
 import { numbersOf, runUndisturbed, sweepFile, withStore } from './sweeps.js';
 
-const ROUNDS = sized(1, 3);
+const ROUNDS = sized(1, 2);
 /** Seeds of the four sweeps. */
 const SHARED = sized(
   [

@@ -25,7 +25,7 @@ import {
 
 const ASKED = 'the late writer changes nothing';
 const STALL_SECONDS = 2;
-const ROUNDS = sized(1, 5);
+const ROUNDS = sized(1, 3);
 const FILE = sweepFile({ trials: 1, epochs: 2, images: sized(96, 160), keys: `stall: ${STALL_SECONDS}` });
 
 /** Sends a signal to a trainer's group; one that is gone is no error. */

@@ -10,7 +10,7 @@ import { trainersOf, zombiesOf } from '../runner/processes.js';
 import { figure, sized } from './faults.js';
 import { createSweepPlace, expectWhole, lookAt, runUndisturbed, SWEEP_WORDS, sweepFile } from './sweeps.js';
 
-const ROUNDS = sized(1, 10);
+const ROUNDS = sized(1, 5);
 const TRAINERS = 2;
 const FILE = sweepFile({ trials: TRAINERS, epochs: 2, images: 160 });
 
