@@ -16,6 +16,8 @@ import { figure, sized } from './faults.js';
 
 const TRIALS = sized(300, 10_000);
 const EARLY = TRIALS / 10;
+/** Trials a second. */
+const ASKED_RATE = 1000;
 /** What the engine may need for other things between two looks: less than a hundred bytes a trial of the full size. */
 const SLACK_BYTES = 1e6;
 
@@ -80,8 +82,9 @@ it('many trials in one run are each done once, with flat memory and descriptors'
   const of = (n: number) => `${n} trials`;
   figure(
     'many trials: rate',
-    'at least 1,000 trials a second',
+    `at least ${ASKED_RATE} trials a second`,
     `${of(TRIALS)}: ${Math.round(TRIALS / seconds)} a second; ${((user + system) / 1000 / TRIALS).toFixed(2)} ms of processor time each`,
+    TRIALS / seconds >= ASKED_RATE,
   );
   figure(
     'many trials: memory and descriptors',
