@@ -1,11 +1,11 @@
 // Who runs what in a home: a small file a sweep, a trial, or the home as a whole says which process has it. Made by a hard
 // link, so it is there whole or not at all; a dead owner's is taken over by the one process that could create the token
 // named after that owner.
-import { existsSync, linkSync, mkdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { BusyHomeError, BusySweepError, StoreError } from '../errors.js';
-import { attempt, errorCode, parseJson, readOptional } from './files.js';
+import { attempt, errorCode, explainFileError, parseJson, readOptional } from './files.js';
 import type { HomePaths } from './paths.js';
 import { identifyProcess, isAlive } from './process-identity.js';
 import { listFolder } from './trial-folder.js';
@@ -54,18 +54,12 @@ function linkLock(file: string, source: string, own: Owner): Taken {
     const owner = takeOver(file, source);
     if (owner !== null) return { owner };
   }
+  const isOurs = () => readOptional(file) === renderOwner(own);
   const lock: HeldLock = {
-    also(other) {
-      try {
-        return linkLock(other, file, own);
-      } catch (error) {
-        if (existsSync(file)) throw error;
-        // Somebody has removed this lock's file by hand.
-        return takeLock(other, own.sweep, own.since);
-      }
-    },
+    // Where somebody has removed this lock's file by hand, another process may have made it anew: a link would be its lock.
+    also: (other) => (isOurs() ? linkLock(other, file, own) : takeLock(other, own.sweep, own.since)),
     release() {
-      if (readOptional(file) === renderOwner(own)) unlinkSync(file);
+      if (isOurs()) unlinkSync(file);
     },
   };
   return { lock };
@@ -134,10 +128,15 @@ function createLink(from: string, to: string): boolean {
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    return attempt('create', to, () => {
-      throw error;
-    });
+    throw new StoreError('create', to, explainLinkError(error), { cause: error });
   }
+}
+
+/** Why a hard link could not be made: by EPERM and the like link(2) says that the file system has none. */
+export function explainLinkError(error: unknown): string {
+  return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errorCode(error) ?? '')
+    ? 'its file system has no hard links, of which locks are made; DYREP_HOME moves the home to another one'
+    : explainFileError(error);
 }
 
 /** Removes the lock of a dead owner; returns the owner, or another one who is taking over, that lives. */

@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BusyHomeError, BusySweepError, StoreError } from '../../src/errors.js';
 import {
+  explainLinkError,
   livingOwner,
   lockHome,
   lockSweep,
@@ -83,6 +84,28 @@ describe('lock', () => {
     expect(readOwner(file)).toMatchObject({ pid: process.pid, sweep: 'quick', since: 7 });
     if ('lock' in taken) taken.lock.release();
     expect(readdirSync(home.locks)).toEqual([]);
+  });
+
+  it('gives further locks of its own also when another process has made its file anew', () => {
+    const home = fresh();
+    const sweep = lockSweep(home, 'quick', 7);
+    rmSync(home.sweepLock('quick'));
+    const other = lockSweep(home, 'quick', 8);
+    const file = home.trialLock('0123456789abcdef');
+    const taken = sweep.also(file);
+    expect(readOwner(file)).toMatchObject({ since: 7 });
+    expect(other.also(file)).toMatchObject({ owner: { since: 7 } });
+    if ('lock' in taken) taken.lock.release();
+    expect('lock' in other.also(file)).toBe(true);
+    sweep.release();
+    expect(readOwner(home.sweepLock('quick'))).toMatchObject({ since: 8 });
+  });
+
+  it('says so where a file system has no hard links', () => {
+    const because = (code: string) => explainLinkError(Object.assign(new Error('link'), { code }));
+    for (const code of ['EPERM', 'ENOTSUP', 'ENOSYS'])
+      expect(because(code)).toMatch(/no hard links.*DYREP_HOME/);
+    expect(because('ENOSPC')).toBe('the disk is full');
   });
 
   it('a home as a whole and a sweep in it exclude each other', () => {
