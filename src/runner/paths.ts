@@ -42,6 +42,8 @@ export interface HomePaths {
   readonly trials: string;
   /** The record of a sweep; refuses names that are no plain file names. */
   sweep(name: string): string;
+  /** Folder of its earlier plans. */
+  sweepVersions(name: string): string;
   /** In which order the sweep's trials were judged. */
   sweepJudged(name: string): string;
   /** Says who runs a sweep. */
@@ -68,6 +70,7 @@ export function homePaths(home: string): HomePaths {
     sweeps,
     trials,
     sweep: (name) => `${sweeps}/${checkSweepName(name)}.json`,
+    sweepVersions: (name) => `${sweeps}/${checkSweepName(name)}.versions`,
     sweepJudged: (name) => `${sweeps}/${checkSweepName(name)}.judged.jsonl`,
     sweepLock: (name) => `${locks}/sweep-${checkSweepName(name)}.json`,
     sweepStop: (name) => `${locks}/sweep-${checkSweepName(name)}.stop`,

@@ -40,6 +40,7 @@ export function remove(
     for (const id of trials) removeTrial(home, store, id, trash, now);
     for (const id of what.sweeps) {
       trash.take(home.sweep(id));
+      trash.take(home.sweepVersions(id));
       trash.take(home.sweepJudged(id));
       store.removeSweep(id);
     }

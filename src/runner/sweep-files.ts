@@ -106,8 +106,8 @@ export function readSweep(home: HomePaths, name: string): RecordedSweep | null {
 
 /** The earlier plans of a sweep, oldest first. */
 export function readVersions(home: HomePaths, name: string): readonly RecordedSweep[] {
-  return versionFiles(home, name).flatMap((file) => {
-    const record = parseSweep(file, name);
+  return versionNumbers(home, name).flatMap((n) => {
+    const record = parseSweep(versionFile(home.sweepVersions(name), n), name);
     return 'planned' in record ? [record.planned] : [];
   });
 }
@@ -115,24 +115,22 @@ export function readVersions(home: HomePaths, name: string): readonly RecordedSw
 /** Keeps the record as the sweep's next version; one that a crash has kept already is not kept twice. */
 function keepVersion(home: HomePaths, name: string): void {
   const text = readOptional(home.sweep(name))!;
-  const files = versionFiles(home, name);
-  const latest = files.at(-1);
-  if (latest !== undefined && readOptional(latest) === text) return;
-  refuseLink(versionFolder(home, name));
-  writeWhole(join(versionFolder(home, name), `${files.length + 1}.json`), text);
+  const folder = home.sweepVersions(name);
+  const latest = versionNumbers(home, name).at(-1) ?? 0;
+  if (latest > 0 && readOptional(versionFile(folder, latest)) === text) return;
+  refuseLink(folder);
+  writeWhole(versionFile(folder, latest + 1), text);
 }
 
-function versionFiles(home: HomePaths, name: string): readonly string[] {
-  const folder = versionFolder(home, name);
-  const numbers = listFolder(folder).flatMap((file) => /^([1-9]\d*)\.json$/.exec(file)?.[1] ?? []);
-  return numbers
-    .map(Number)
-    .sort((a, b) => a - b)
-    .map((n) => join(folder, `${n}.json`));
+/** Ascending; some may have been removed. */
+function versionNumbers(home: HomePaths, name: string): readonly number[] {
+  const names = listFolder(home.sweepVersions(name));
+  const numbers = names.flatMap((file) => /^([1-9]\d*)\.json$/.exec(file)?.[1] ?? []);
+  return numbers.map(Number).sort((a, b) => a - b);
 }
 
-function versionFolder(home: HomePaths, name: string): string {
-  return home.sweep(name).replace(/\.json$/, '.versions');
+function versionFile(folder: string, version: number): string {
+  return join(folder, `${version}.json`);
 }
 
 /** The records of a home, in the order of their names, or why one cannot be used. */

@@ -1,5 +1,5 @@
 // Removing: into the trash, out of the store, never what runs or what others need.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BusySweepError, BusyTrialError } from '../../src/errors.js';
@@ -10,6 +10,7 @@ import { homePaths } from '../../src/runner/paths.js';
 import { rebuildStore } from '../../src/runner/rebuild.js';
 import { remove } from '../../src/runner/remove.js';
 import { runSweep } from '../../src/runner/run-sweep.js';
+import { readVersions } from '../../src/runner/sweep-files.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import { trialOf } from '../store/trials.js';
 import { freshHome, optionsOf, planOf, wholeTrial, writeEvents } from './home.js';
@@ -59,6 +60,22 @@ describe('remove', () => {
     expect(rebuilt.trials()).toEqual(store.trials());
     expect(remove(home, store, { sweeps: ['b'], trials: [] }, NOW).trash).toMatch(/-2$/);
     expect(store.trials()).toEqual([]);
+  });
+
+  it('a sweep goes with its earlier plans and the order of its judging, and comes back with them', async () => {
+    const { folder, home, store } = await filled();
+    await runSweep(optionsOf(folder, store, planOf('b', [three]), good));
+    writeFileSync(home.sweepJudged('b'), '');
+    const before = store.sweepTrials('b');
+    const { trash } = remove(home, store, { sweeps: ['b'], trials: [] }, NOW);
+    expect(readdirSync(join(trash!, 'sweeps')).sort()).toEqual(['b.json', 'b.judged.jsonl', 'b.versions']);
+    expect(readdirSync(home.sweeps)).toEqual(['a.json']);
+    for (const part of ['sweeps', 'trials'])
+      cpSync(join(trash!, part), join(home.home, part), { recursive: true });
+    const restored = createMemoryStore();
+    expect(rebuildStore(home, restored).problems).toEqual([]);
+    expect(restored.sweepTrials('b')).toEqual(before);
+    expect(readVersions(home, 'b')).toHaveLength(1);
   });
 
   it('refuses what runs, and moves nothing then', async () => {

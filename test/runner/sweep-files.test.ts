@@ -1,5 +1,5 @@
 // The record of a sweep beside the database.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { homePaths } from '../../src/runner/paths.js';
@@ -119,6 +119,15 @@ describe('sweep record', () => {
     writeFileSync(home.sweep('a'), record);
     writeSweep(home, planOf('a', [trialOf(2)]));
     expect(readVersions(home, 'a')).toHaveLength(1);
+  });
+
+  it('never writes a version over another one, also where earlier ones were removed', () => {
+    const home = homePaths(freshHome());
+    for (const seed of [1, 2, 3]) writeSweep(home, planOf('a', [trialOf(seed)]));
+    rmSync(join(home.sweepVersions('a'), '1.json'));
+    writeSweep(home, planOf('a', [trialOf(4)]));
+    expect(readdirSync(home.sweepVersions('a')).sort()).toEqual(['2.json', '3.json']);
+    expect(readVersions(home, 'a').map((v) => v.trials[0]!.trial.experiment.seed)).toEqual([2, 3]);
   });
 
   it('counts under its own name only: a name becomes a path', () => {
