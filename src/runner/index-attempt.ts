@@ -1,5 +1,5 @@
 // Brings the store up to what stands in an attempt's folder; the same code reads live logs, recovers and rebuilds.
-import type { AttemptRecord, Store } from '../store/store.js';
+import type { Store } from '../store/store.js';
 import type { TrialEvent } from '../trial/events.js';
 import type { TrialPaths } from './paths.js';
 import { type LineProblem, readEvents } from './tail-events.js';
@@ -21,7 +21,7 @@ export function ingestLog(
   attempt: number,
   end = Infinity,
 ): Read {
-  const offset = attemptOf(store, trialId, attempt)?.offset ?? 0;
+  const offset = store.attempt(trialId, attempt)?.offset ?? 0;
   return ingestFrom(store, paths.attempt(attempt).events, trialId, attempt, offset, end);
 }
 
@@ -50,17 +50,12 @@ export function ingestFrom(
 /** Registers an attempt, reads its log on and applies the coordinator's decision about it; one that has ended is left. */
 export function indexAttempt(store: Store, paths: TrialPaths, trialId: string, attempt: number): Read {
   store.putAttempt(trialId, attempt);
-  const known = attemptOf(store, trialId, attempt)!;
+  const known = store.attempt(trialId, attempt)!;
   if (known.end !== null) return { events: [], problems: [], to: known.offset };
   const end = readEnd(paths.attempt(attempt));
   const read = ingestLog(store, paths, trialId, attempt, end?.offset);
   if (end !== null) store.endAttempt(trialId, attempt, end.event);
   return read;
-}
-
-/** The store's record of an attempt, or null. */
-export function attemptOf(store: Store, trialId: string, attempt: number): AttemptRecord | null {
-  return store.attempt(trialId, attempt);
 }
 
 /** A line problem as one sentence. */

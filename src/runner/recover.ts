@@ -1,19 +1,22 @@
 // After a coordinator that died: reads the logs of its attempts on, and ends what it left running.
 import { existsSync } from 'node:fs';
 import { killGroup } from './executors/process.js';
-import { attemptOf, indexAttempt, ingestLog, renderLineProblem } from './index-attempt.js';
+import { indexAttempt, ingestLog, renderLineProblem } from './index-attempt.js';
 import { refuseLink, type TrialPaths } from './paths.js';
 import { isAlive } from './process-identity.js';
 import { readProvenance } from './provenance.js';
 import { decideEnd, pause, type Run, tell } from './run.js';
 import { listAttempts, requestStop } from './trial-folder.js';
+import { removeUnfinishedFiles } from './unfinished.js';
 
 /** Brings the store up to the logs of these trials; when it settles, none of their attempts runs any more. */
 export async function recoverTrials(run: Run, trialIds: readonly string[]): Promise<void> {
   const open = trialIds.flatMap((trialId) => {
     const paths = run.home.trial(trialId);
     refuseLink(paths.folder);
-    for (const attempt of listAttempts(paths)) {
+    const attempts = listAttempts(paths);
+    removeUnfinishedFiles(paths, attempts);
+    for (const attempt of attempts) {
       const { problems } = indexAttempt(run.store, paths, trialId, attempt);
       for (const p of problems) tell(run, (h) => h.note(renderLineProblem(p)));
     }
@@ -26,7 +29,7 @@ export async function recoverTrials(run: Run, trialIds: readonly string[]): Prom
 async function endOrphan(run: Run, paths: TrialPaths, trialId: string, attempt: number): Promise<void> {
   await endProcess(run, paths, attempt);
   if (existsSync(paths.attempt(attempt).folder)) ingestLog(run.store, paths, trialId, attempt);
-  if (attemptOf(run.store, trialId, attempt)?.end !== null) return;
+  if (run.store.attempt(trialId, attempt)?.end !== null) return;
   const epoch = run.store.trial(trialId)?.epoch ?? 0;
   const reason = 'interrupted: the process that ran the sweep and this trial ended';
   const event = { kind: 'stopped', at: run.now(), epoch, batch: 0, reason } as const;

@@ -24,6 +24,7 @@ import { planStep } from './schedule.js';
 import { createShowing } from './showing.js';
 import { type PlannedSweep, writeSweep } from './sweep-files.js';
 import { holdsTrial } from './trial-folder.js';
+import { removeUnfinishedRecords } from './unfinished.js';
 import { watchFile } from './watch-file.js';
 
 /** What a run needs; `signal` stops it with checkpoints, `killSignal` at once. */
@@ -83,6 +84,7 @@ export async function runSweep(options: RunOptions): Promise<RunResult> {
   rmSync(home.sweepStop(id), { force: true });
   const unwatch = watchFile(home.sweepStop(id), (text) => asked.abort(text));
   try {
+    removeUnfinishedRecords(home, id);
     const plan = writeSweep(home, options.plan);
     options.store.putSweep(plan.sweep, plan.trials);
     const run = createRun(options, plan, lock, asked.signal);

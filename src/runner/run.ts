@@ -1,12 +1,10 @@
 // What the parts of a running sweep share: where, with what, the history so far, and how far stopping has come.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Store } from '../store/store.js';
 import type { Execution } from '../sweep/execution.js';
 import type { Judge } from '../sweep/judge.js';
 import type { TrialEvent } from '../trial/events.js';
 import type { Executor } from './executors/executor.js';
 import type { SweepHistory } from './history.js';
-import { attemptOf } from './index-attempt.js';
 import type { HeldLock } from './lock.js';
 import type { HomePaths, TrialPaths } from './paths.js';
 import type { RunFacts } from './provenance.js';
@@ -87,7 +85,7 @@ export function decideEnd(
   attempt: number,
   event: TrialEvent,
 ): void {
-  const offset = attemptOf(run.store, trialId, attempt)?.offset ?? 0;
+  const offset = run.store.attempt(trialId, attempt)?.offset ?? 0;
   writeEnd(paths.attempt(attempt), { offset, event });
   run.store.endAttempt(trialId, attempt, event);
 }
@@ -95,24 +93,4 @@ export function decideEnd(
 /** A pause; gives null, to tell it apart in a race. */
 export function pause(ms: number): Promise<null> {
   return new Promise((resolve) => setTimeout(resolve, ms, null));
-}
-
-const TAIL_BYTES = 2000;
-
-/** The last lines of a text file, at most 2000 bytes; empty when there is none. */
-export function readTail(file: string): string {
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, 'r');
-  } catch {
-    return '';
-  }
-  try {
-    const { size } = fstatSync(descriptor);
-    const buffer = Buffer.alloc(Math.min(size, TAIL_BYTES));
-    const read = readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
-    return buffer.subarray(0, read).toString('utf8').trim();
-  } finally {
-    closeSync(descriptor);
-  }
 }

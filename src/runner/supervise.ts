@@ -11,7 +11,8 @@ import type { AttemptPaths, TrialPaths } from './paths.js';
 import { identifyProcess } from './process-identity.js';
 import { Quiet, readTicks } from './process-use.js';
 import { writeProvenance } from './provenance.js';
-import { decideEnd, isStopping, type Run, readTail, tell } from './run.js';
+import { readTail } from './read-tail.js';
+import { decideEnd, isStopping, type Run, tell } from './run.js';
 import type { StopKind } from './stop-request.js';
 import { createAttempt, requestStop } from './trial-folder.js';
 import { type Loss, verdictOf } from './verdict.js';
@@ -35,7 +36,7 @@ export async function runAttempt(
   trialId: string,
   variables: Readonly<Record<string, string>>,
 ): Promise<TrialEvent> {
-  const attempt = createAttempt(paths);
+  const attempt = createAttempt(paths, run.store.attempts(trialId).at(-1)?.attempt);
   const files = paths.attempt(attempt);
   const self: Attempt = { run, paths, files, trialId, attempt, offset: 0, last: null };
   run.store.putAttempt(trialId, attempt);

@@ -73,9 +73,12 @@ export function listAttempts(paths: TrialPaths): readonly number[] {
     .sort((a, b) => a - b);
 }
 
-/** Makes the folder of the next attempt, which no other process can have made, and returns its number. */
-export function createAttempt(paths: TrialPaths): number {
-  for (let next = (listAttempts(paths).at(-1) ?? 0) + 1; ; next++) {
+/**
+ * Makes the folder of the next attempt, which no other process can have made, and returns its number; it is above `known`
+ * too, since folders of attempts that are remembered may be gone.
+ */
+export function createAttempt(paths: TrialPaths, known = 0): number {
+  for (let next = Math.max(known, listAttempts(paths).at(-1) ?? 0) + 1; ; next++) {
     try {
       mkdirSync(paths.attempt(next).folder);
       return next;

@@ -1,7 +1,7 @@
 // From a log into the store, however often.
 import { appendFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { attemptOf, indexAttempt, ingestLog, renderLineProblem } from '../../src/runner/index-attempt.js';
+import { indexAttempt, ingestLog, renderLineProblem } from '../../src/runner/index-attempt.js';
 import { homePaths } from '../../src/runner/paths.js';
 import { createAttempt, createTrialFolder, writeEnd } from '../../src/runner/trial-folder.js';
 import { createMemoryStore } from '../../src/store/memory.js';
@@ -43,7 +43,7 @@ describe('index-attempt', () => {
     writeEnd(files, { offset: text.length, event: failedOf('lost') });
     write(renderEvent(epochOf(1, 0.9)));
     for (let i = 0; i < 2; i++) indexAttempt(store, paths, trial.id, 1);
-    expect(attemptOf(store, trial.id, 1)).toMatchObject({
+    expect(store.attempt(trial.id, 1)).toMatchObject({
       offset: text.length,
       end: 'failed',
       failure: 'infra',
@@ -57,6 +57,6 @@ describe('index-attempt', () => {
     indexAttempt(store, paths, trial.id, 1);
     write(renderEvent(epochOf(1, 0.9)));
     expect(indexAttempt(store, paths, trial.id, 1).events).toEqual([]);
-    expect(attemptOf(store, trial.id, 2)).toBeNull();
+    expect(store.attempt(trial.id, 2)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 // What a dead coordinator left: read on, ended, and never read again.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createInlineExecutor } from '../../src/runner/executors/inline.js';
 import { homePaths, type TrialPaths } from '../../src/runner/paths.js';
@@ -9,8 +9,9 @@ import { writeProvenance } from '../../src/runner/provenance.js';
 import { runSweep } from '../../src/runner/run-sweep.js';
 import { createAttempt, createTrialFolder, readEnd } from '../../src/runner/trial-folder.js';
 import { createMemoryStore } from '../../src/store/memory.js';
+import { openSqliteStore } from '../../src/store/sqlite.js';
 import { renderEvent, type TrialEvent } from '../../src/trial/events.js';
-import { epochOf, startedOf, trialOf } from '../store/trials.js';
+import { epochOf, failedOf, startedOf, trialOf } from '../store/trials.js';
 import { FACTS, FAST, freshHome, optionsOf, planOf, wholeTrial, writeEvents } from './home.js';
 
 const trial = trialOf(1);
@@ -50,6 +51,39 @@ describe('recovery', () => {
       kind: 'stopped',
       reason: expect.stringMatching(/^interrupted/),
     });
+  });
+
+  it('a trial whose folder was removed by hand is run from the start, as the next attempt', async () => {
+    const home = freshHome();
+    const store = openSqliteStore(homePaths(home).database);
+    const bad = createInlineExecutor(async (start) => writeEvents(start, [startedOf(1), failedOf('code')]));
+    await runSweep(optionsOf(home, store, planOf('s', [trial]), bad));
+    rmSync(homePaths(home).trial(trial.id).folder, { recursive: true });
+    const again = { retryFailed: true };
+    const result = await runSweep(optionsOf(home, store, planOf('s', [trial]), good, again));
+    expect(result).toMatchObject({ finished: 1 });
+    expect(store.attempts(trial.id).map((a) => a.end)).toEqual(['failed', 'finished']);
+    expect(store.epochs(trial.id)).toHaveLength(3);
+    store.close();
+  });
+
+  it('removes what was left beside a file by whoever was killed while writing it', async () => {
+    const { home, paths } = begun(lines(startedOf(1)), null);
+    const { folder } = paths.attempt(1);
+    const { sweeps, ...all } = homePaths(home);
+    mkdirSync(all.sweepVersions('s'), { recursive: true });
+    const left = [
+      `${paths.trial}.12.new`,
+      ...['end.json', 'provenance.json', 'provenance.diff', 'pruning.json'].map(
+        (f) => `${folder}/${f}.12.new`,
+      ),
+      ...['s.json', 's.judged.jsonl', 's.versions/1.json'].map((f) => `${sweeps}/${f}.12.new`),
+    ];
+    const others = [`${folder}/stop.12.new`, `${sweeps}/s2.json.12.new`];
+    for (const file of [...left, ...others]) writeFileSync(file, '{"ver');
+    await runSweep(optionsOf(home, createMemoryStore(), planOf('s', [trial]), good));
+    expect(left.filter((file) => existsSync(file))).toEqual([]);
+    expect(others.filter((file) => existsSync(file))).toEqual(others);
   });
 
   it('a trial that had finished is not run again', async () => {

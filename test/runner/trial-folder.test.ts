@@ -74,6 +74,7 @@ describe('trial folder', () => {
     for (const name of ['9', '010', 'x', '3.bak']) mkdirSync(join(paths.attempts, name));
     expect(createAttempt(paths)).toBe(10);
     expect(listAttempts(paths)).toEqual([1, 2, 9, 10]);
+    expect([createAttempt(paths, 12), createAttempt(paths, 3)]).toEqual([13, 14]);
   });
 
   it('keeps the decision about an attempt, and the request to stop', () => {

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readTail } from '../../src/runner/run.js';
+import { readTail } from '../../src/runner/read-tail.js';
 import { freshHome } from './home.js';
 
 describe('readTail', () => {
