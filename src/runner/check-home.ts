@@ -10,18 +10,19 @@ import { listAttempts, listTrialFolders, readEnd, readTrialFolder } from './tria
 /** Every problem of a home, one sentence each; empty when it is sound. Changes nothing. */
 export function checkHome(home: HomePaths, store: Store): readonly string[] {
   const { ids, others } = listTrialFolders(home);
+  const records = readSweeps(home);
+  const recorded = records.flatMap((s) => ('planned' in s ? [s.planned.sweep.id] : []));
   return [
     ...store.check(),
-    ...readSweeps(home).flatMap((s) => ('problem' in s ? [s.problem] : [])),
-    ...checkSweepRecords(home, store),
+    ...records.flatMap((s) => ('problem' in s ? [s.problem] : [])),
+    ...checkSweepRecords(home, store, recorded),
     ...others.map((name) => `${home.trials}: ${JSON.stringify(name)} is no trial folder`),
     ...ids.flatMap((id) => checkFolder(home, store, id)),
     ...checkRows(home, store, new Set(ids)),
   ];
 }
 
-function checkSweepRecords(home: HomePaths, store: Store): readonly string[] {
-  const recorded = readSweeps(home).flatMap((s) => ('planned' in s ? [s.planned.sweep.id] : []));
+function checkSweepRecords(home: HomePaths, store: Store, recorded: readonly string[]): readonly string[] {
   const stored = store.sweepIds();
   return [
     ...recorded.filter((id) => !stored.includes(id)).map((id) => `sweep ${id} is not in the database`),
@@ -46,7 +47,7 @@ function checkFolder(home: HomePaths, store: Store, id: string): readonly string
 
 function checkAttempt(home: HomePaths, store: Store, id: string, attempt: number): readonly string[] {
   const files = home.trial(id).attempt(attempt);
-  const row = store.attempts(id).find((a) => a.attempt === attempt);
+  const row = store.attempt(id, attempt);
   const problems: string[] = [];
   const end = readEnd(files)?.offset ?? Infinity;
   let offset = 0;
@@ -57,12 +58,12 @@ function checkAttempt(home: HomePaths, store: Store, id: string, attempt: number
     offset = tail.to;
   }
   const name = `attempt ${attempt} of trial ${id}`;
-  if (row === undefined && store.trial(id) !== null) problems.push(`${name} is not in the database`);
-  if (row !== undefined && row.offset > offset)
+  if (row === null && store.trial(id) !== null) problems.push(`${name} is not in the database`);
+  if (row !== null && row.offset > offset)
     problems.push(
       `${files.events}: it has ${offset} bytes of whole lines, the database has read ${row.offset}`,
     );
-  if (row !== undefined && row.offset < offset && row.end !== null)
+  if (row !== null && row.offset < offset && row.end !== null)
     problems.push(`${files.events}: it has ${offset - row.offset} bytes that the database has not read`);
   return problems;
 }

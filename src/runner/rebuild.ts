@@ -45,12 +45,25 @@ function rebuildTrial(home: HomePaths, store: Store, id: string): readonly strin
       if ('problem' in found) return [`${folder}: ${found.problem}`];
       store.putTrial(found.trial);
     }
-    return listAttempts(home.trial(id)).flatMap((n) =>
+    const problems = listAttempts(home.trial(id)).flatMap((n) =>
       indexAttempt(store, home.trial(id), id, n).problems.map(renderLineProblem),
     );
+    endFollowed(store, id);
+    return problems;
   } catch (error) {
     if (error instanceof StoreError) return [error.message];
     throw error;
+  }
+}
+
+/** Ends attempts that others followed, where what was written down about their end is lost: they do not run any more. */
+function endFollowed(store: Store, id: string): void {
+  for (const { attempt: n, epoch, end } of store.attempts(id).slice(0, -1)) {
+    if (end !== null) continue;
+    const events = store.events(id);
+    const { at } = (events.filter((e) => e.attempt <= n).at(-1) ?? events[0])?.event ?? { at: 0 };
+    const reason = 'interrupted: another attempt followed, and how this one ended is not known';
+    store.endAttempt(id, n, { kind: 'stopped', at, epoch, batch: 0, reason });
   }
 }
 

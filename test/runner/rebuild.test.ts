@@ -83,6 +83,20 @@ describe('rebuild', () => {
     store.close();
   });
 
+  it('an attempt that another one followed has ended, also where its end is lost', async () => {
+    const { paths, before } = await filledHome();
+    const { id } = trials[3]!;
+    rmSync(paths.trial(id).attempt(1).end);
+    const store = createMemoryStore();
+    expect(rebuildStore(paths, store).problems).toEqual([]);
+    expect(store.attempts(id).map((a) => [a.end, a.failure])).toEqual([
+      ['stopped', 'stopped'],
+      ['finished', null],
+    ]);
+    expect(store.trial(id)).toMatchObject({ state: 'finished' });
+    expect(content(store)[0]).toEqual(before[0]);
+  });
+
   it('a late writer of an attempt that was given up changes nothing', async () => {
     const { paths, before } = await filledHome();
     const late = paths.trial(trials[3]!.id).attempt(1).events;
