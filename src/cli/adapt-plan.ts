@@ -20,7 +20,7 @@ export interface AdaptedPlan {
   readonly undecided: readonly (readonly [string, string])[];
 }
 
-type History = Pick<Store, 'trial' | 'epochs'>;
+type History = Pick<Store, 'status' | 'epochs'>;
 
 /** The plan with the trials that the history asks for; one of fixed points and seeds as it is. */
 export function adaptPlan(plan: SweepPlan, store: History | null, home: string): AdaptedPlan {
@@ -48,7 +48,7 @@ function searchOn(plan: SweepPlan, store: History | null, home: string): SweepPl
   return growSearch(plan, beginsWith(current, before) ? current : before, ({ experiment }) => {
     const trials = seeds.map((seed) => {
       const { id } = createTrial({ ...experiment, seed });
-      const { state = null, seconds = null, deploy = null } = store?.trial(id) ?? {};
+      const { state = null, seconds = null, deploy = null } = store?.status(id) ?? {};
       return { state, seconds, deploy, epochs: () => store?.epochs(id) ?? [] };
     });
     return pointLosses(trials, sweep);
@@ -72,7 +72,7 @@ function outcomesOf(
 
 function outcomeOf(experiment: Experiment, metric: MetricChoice, store: History): Outcome {
   const { id } = createTrial(experiment);
-  switch (store.trial(id)?.state) {
+  switch (store.status(id)?.state) {
     case 'finished':
       return trialValue(store.epochs(id), metric)?.value ?? null;
     case 'failed':

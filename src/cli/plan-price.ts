@@ -18,21 +18,27 @@ export interface PlanHistory {
 
 /** Most trials whose epochs are read: more say little more. */
 const MOST_TRIALS = 500;
+/** Most trials outside the plan that are looked at. Ids are hashes: the first ones are a sample. */
+const MOST_OTHERS = 2000;
 
 /** The measured epochs of the trials that can price this plan, its own arms first. */
-export function readHistory(plan: SweepPlan, store: Pick<Store, 'trials' | 'epochs'>): PlanHistory {
+export function readHistory(
+  plan: SweepPlan,
+  store: Pick<Store, 'status' | 'trialIds' | 'trial' | 'epochs'>,
+): PlanHistory {
+  const known = new Map(plan.trials.map(({ trial }) => [trial.id, store.status(trial.id)]));
+  const planned = plan.trials.map((t) => t.trial).filter(({ id }) => (known.get(id)?.epoch ?? 0) > 0);
   const arms = new Set(plan.arms.map((a) => a.id));
   const data = new Set(plan.arms.map((a) => dataKey(a.experiment)));
-  const records = store.trials();
-  const useful = records.filter(
-    ({ trial, epoch }) => epoch > 0 && (arms.has(trial.arm) || data.has(dataKey(trial.experiment))),
-  );
-  const own = useful.filter(({ trial }) => arms.has(trial.arm));
-  const others = useful.filter(({ trial }) => !arms.has(trial.arm));
-  const measured = [...own, ...others]
+  const others = store
+    .trialIds('', MOST_OTHERS + known.size)
+    .filter((id) => !known.has(id) && (store.status(id)?.epoch ?? 0) > 0)
+    .map((id) => store.trial(id)!.trial);
+  const own = others.filter((t) => arms.has(t.arm));
+  const alike = others.filter((t) => !arms.has(t.arm) && data.has(dataKey(t.experiment)));
+  const measured = [...planned, ...own, ...alike]
     .slice(0, MOST_TRIALS)
-    .flatMap(({ trial }) => measure(trial.arm, dataKey(trial.experiment), store.epochs(trial.id)));
-  const known = new Map(records.map((r) => [r.trial.id, r]));
+    .flatMap((t) => measure(t.arm, dataKey(t.experiment), store.epochs(t.id)));
   return { measured, trialOf: (id) => known.get(id) ?? null };
 }
 

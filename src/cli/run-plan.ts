@@ -112,7 +112,7 @@ function isWanted({ only }: Pick<RunPlanOptions, 'only'>, { trial }: PlannedTria
 }
 
 function isDone(store: Store | null, { trial }: PlannedTrial): boolean {
-  const state = store?.trial(trial.id)?.state;
+  const state = store?.status(trial.id)?.state;
   return state !== undefined && isFinal(state);
 }
 

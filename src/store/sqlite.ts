@@ -64,7 +64,7 @@ export function explain(error: { readonly code: string; readonly message: string
   if (code.startsWith('SQLITE_BUSY'))
     return `another process has kept it locked for ${BUSY_TIMEOUT_MS / 1000} s`;
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
-    return `it is damaged (${error.message}); it can be rebuilt from the logs with 'dyrep doctor'`;
+    return `it is damaged (${error.message}); it can be rebuilt from the logs with 'dyrep doctor --rebuild'`;
   if (code.startsWith('SQLITE_IOERR')) return `the disk refused (${code})`;
   return error.message;
 }

@@ -32,6 +32,20 @@ it('an arm is priced by its own epochs, others by their MACs, and what is done c
   expect(wide.at(-1)).toBe('  in all: about 7 min 00 s of computing, with 2 workers at least 3 min 30 s');
 });
 
+it('trials outside the plan count by their arm, or by their data', () => {
+  const store = createMemoryStore();
+  const plan = createPlan();
+  const timed = finishedEvents([0.5, 0.75]).map((e) =>
+    e.kind === 'epoch' ? { ...e, metrics: { ...e.metrics, seconds: 30, 'macs.train': 1000 } } : e,
+  );
+  fill(store, plan, [timed, timed, timed]);
+  const [arm, other] = plan.arms;
+  const part = { ...plan, arms: [arm!], trials: plan.trials.slice(2, 3) };
+  const { measured, trialOf } = readHistory(part, store);
+  expect(measured.map((m) => m.arm)).toEqual([arm!.id, arm!.id, other!.id]);
+  expect(trialOf(plan.trials[2]!.trial.id)).toMatchObject({ state: 'finished', epoch: 2 });
+});
+
 it('a sweep that is done has no price, and one that has no MACs to go by says so', () => {
   const store = createMemoryStore();
   const plan = createPlan();

@@ -36,7 +36,9 @@ async function check(options: Options, context: Context): Promise<void> {
   if (!existsSync(paths.database) && !existsSync(paths.trials)) throw new NothingHereError(home);
   const missing = existsSync(paths.database) ? [] : ['the database is missing'];
   const problems =
-    missing.length > 0 ? missing : withStore(openSqliteStore(paths.database), (s) => checkHome(paths, s));
+    missing.length > 0
+      ? missing
+      : withStore(openSqliteStore(paths.database, { readonly: true }), (s) => checkHome(paths, s));
   await tell(problems, { home, problems }, options, context);
   if (problems.length > 0) {
     context.remark('The logs are the truth: dyrep doctor --rebuild makes the database anew from them.');

@@ -194,7 +194,7 @@ async function readStore<T>({ environment }: Context, use: (store: Store) => T):
   const { database } = homePaths(environment.home);
   if (!existsSync(database)) return null;
   const { openSqliteStore } = await import('../../store/sqlite.js');
-  const store = openSqliteStore(database);
+  const store = openSqliteStore(database, { readonly: true });
   try {
     return use(store);
   } finally {
