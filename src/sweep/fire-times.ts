@@ -1,8 +1,9 @@
 // When a cron expression fires. The one door to cron-parser, whose grammar is narrowed in front: exactly five fields of
 // numbers, names, ranges, lists and steps (crontab(5)); it would take an empty text for "every minute". Across clock
 // changes: a time that a change to summer time leaves out fires once, right after the gap; a time that comes twice fires
-// the first time, unless the hour is `*`, which fires in both hours. Where the gap is half an hour (Lord Howe only), such
-// a time is left out that day. Both day fields restricted: either one suffices.
+// the first time, unless the hour is `*`, which fires in both hours. Where the clock changes by half an hour (Lord Howe
+// only), a time in the gap is left out that day, and one that comes twice fires once. Both day fields restricted: either
+// one suffices.
 import { CronExpressionParser } from 'cron-parser';
 import { nearestName } from '../errors.js';
 
@@ -23,7 +24,8 @@ export interface FireList {
 export const MAX_FIRES = 100;
 
 const LONGEST = 200;
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const MONTHS = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
 const DAYS = 'sun|mon|tue|wed|thu|fri|sat';
 const FIELDS = [
@@ -81,20 +83,73 @@ export function firesBetween(schedule: CronTimes, after: number, until: number):
  * Steps through the fires after a moment. It begins hours before: begun inside an hour that comes twice, the parser would
  * not know that a time of it has been there already.
  */
-function stepper(schedule: CronTimes, after: number): () => number {
-  const times = parse(schedule.cron, schedule.timezone, after - 3 * HOUR_MS);
-  return () => {
-    let at = times.next().getTime();
-    while (at <= after) at = times.next().getTime();
-    return at;
+function stepper({ cron, timezone }: CronTimes, after: number): () => number {
+  let last = after - 3 * HOUR_MS;
+  let times = parse(cron, timezone, last);
+  let ready: readonly number[] = [];
+  const next = (): number => {
+    const ahead = ready[0] ?? nextOrNull(times);
+    ready = ready.slice(1);
+    if (ahead !== null) return ahead;
+    const from = endOfLoop(cron, timezone, last);
+    ready = inFixedZone(cron, timezone, last, from);
+    times = parse(cron, timezone, from);
+    return next();
   };
+  return () => {
+    do last = next();
+    while (last <= after);
+    return last;
+  };
+}
+
+/** The parser loops where a half hour comes twice, and gives up; null then. */
+function nextOrNull(times: ReturnType<typeof parse>): number | null {
+  try {
+    return times.next().getTime();
+  } catch (error) {
+    if (error instanceof Error && /loop limit/.test(error.message)) return null;
+    throw error;
+  }
+}
+
+/** The minute from which on the parser finds its way again. */
+function endOfLoop(cron: string, timezone: string, last: number): number {
+  const isLost = (at: number) => nextOrNull(parse(cron, timezone, at)) === null;
+  let span = HOUR_MS;
+  while (isLost(last + span)) span *= 2;
+  let [lost, found] = [0, span / MINUTE_MS];
+  while (found - lost > 1) {
+    const middle = Math.floor((lost + found) / 2);
+    if (isLost(last + middle * MINUTE_MS)) lost = middle;
+    else found = middle;
+  }
+  return last + found * MINUTE_MS;
+}
+
+/** The fires after `last` and up to `until` by the offset that the zone has at `until`, which is before it changes. */
+function inFixedZone(cron: string, timezone: string, last: number, until: number): readonly number[] {
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone: timezone,
+    timeZoneName: 'longOffset',
+  }).formatToParts(until);
+  const offset = parts.find((part) => part.type === 'timeZoneName')!.value.replace('GMT', 'UTC');
+  const times = parse(cron, offset, last);
+  const fires: number[] = [];
+  for (let at = times.next().getTime(); at <= until; at = times.next().getTime()) fires.push(at);
+  return fires;
 }
 
 /** A moment before the latest hundred fires up to `until`; looking backwards serves as an estimate only. */
 function roughly(schedule: CronTimes, after: number, until: number): number {
   const times = parse(schedule.cron, schedule.timezone, until + 1);
   let at = until;
-  for (let i = 0; i <= MAX_FIRES && at > after; i++) at = times.prev().getTime();
+  try {
+    for (let i = 0; i <= MAX_FIRES && at > after; i++) at = times.prev().getTime();
+  } catch {
+    // Backwards, too, the parser gives up where a half hour comes twice.
+    return after;
+  }
   return at - 2 * HOUR_MS;
 }
 

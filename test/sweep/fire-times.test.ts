@@ -194,6 +194,23 @@ describe('the fires between two moments', () => {
     );
   });
 
+  it('come where a half hour comes twice as well: each wall time of that day once', () => {
+    const timezone = 'Australia/Lord_Howe';
+    const day = [utc('2026-04-04T13:00'), utc('2026-04-05T13:30')] as const;
+    const fires = (cron: string, from: number = day[0]) =>
+      firesBetween({ cron, timezone }, from, day[1]).fires.map((at) =>
+        new Date(at).toISOString().slice(5, 16),
+      );
+    expect(fires('15 */6 * * *')).toEqual(['04-04T13:15', '04-04T19:45', '04-05T01:45', '04-05T07:45']);
+    expect(fires('15 1 * * *')).toEqual(['04-04T14:15']);
+    expect(fires('45 1 * * *')).toEqual(['04-04T14:45']);
+    expect(fires('0 2 * * *')).toEqual(['04-04T15:30']);
+    expect(fires('15 2 * * *', utc('2026-04-04T14:20'))).toEqual(['04-04T15:45']);
+    expect(nextFires({ cron: '15 1 5 4 *', timezone }, utc('2025-06-01T00:00'), 1)).toEqual([
+      utc('2026-04-04T14:15'),
+    ]);
+  });
+
   it('away from clock changes, are the minutes whose wall time fits', () => {
     const parts = new Intl.DateTimeFormat('en-GB', {
       ...{

@@ -9,7 +9,7 @@ it('shows a trial by the beginning of its id, also to machines', async () => {
   expect(out).toContain('best validation epoch 2: validation 77.00 %');
   const json = JSON.parse((await runCommand(home, 'show', id, '--json')).out);
   expect(json).toMatchObject({ id, state: 'finished', epochs: [{ epoch: 1 }, { epoch: 2 }] });
-  await expect(runCommand(home, 'show', 'zz')).rejects.toThrow("unknown trial 'zz'");
+  await expect(runCommand(home, 'show', 'zz')).rejects.toThrow("unknown sweep or trial 'zz'");
 });
 
 it('has no structure to show of a trial without a checkpoint', async () => {
