@@ -1,18 +1,20 @@
 // The plan of a sweep that grows, as far as what has finished asks for: more seeds where the ranking is undecided, more points
 // where the history that a search may see is complete.
 import { studentQuantile } from '../report/student-t.js';
-import { trialValue } from '../report/summarize.js';
 import { homePaths } from '../runner/paths.js';
+import { planStep } from '../runner/schedule.js';
 import { readSweep } from '../runner/sweep-files.js';
 import type { Store } from '../store/store.js';
 import { type Outcome, planSeeds } from '../sweep/adaptive-seeds.js';
 import type { PlannedArm } from '../sweep/arms.js';
 import { growSearch, type SweepPlan, withTrials } from '../sweep/plan.js';
-import { pointLosses } from '../sweep/search-loss.js';
+import { type PointTrial, pointLosses } from '../sweep/search-loss.js';
 import type { PlannedProposal } from '../sweep/search-record.js';
-import type { Experiment } from '../trial/experiment.js';
-import type { MetricChoice } from '../trial/metrics.js';
+import type { RetryRules } from '../trial/failures.js';
+import { type MetricChoice, selectEpoch } from '../trial/metrics.js';
+import type { TrialState } from '../trial/states.js';
 import { createTrial } from '../trial/trial.js';
+import { readExecution } from './execution.js';
 
 /** A plan, and the pairs of arms (by name) that its finished trials leave undecided. */
 export interface AdaptedPlan {
@@ -20,7 +22,7 @@ export interface AdaptedPlan {
   readonly undecided: readonly (readonly [string, string])[];
 }
 
-type History = Pick<Store, 'status' | 'epochs'>;
+type History = Pick<Store, 'status' | 'epochs' | 'attempts'>;
 
 /** The plan with the trials that the history asks for; one of fixed points and seeds as it is. */
 export function adaptPlan(plan: SweepPlan, store: History | null, home: string): AdaptedPlan {
@@ -28,7 +30,7 @@ export function adaptPlan(plan: SweepPlan, store: History | null, home: string):
   if (plan.searching !== null) return { plan: searchOn(plan, store, home), undecided: [] };
   if (adaptive === null) return { plan, undecided: [] };
   const { order, undecided } = planSeeds(
-    arms.map((arm) => ({ id: arm.id, outcomes: outcomesOf(arm, adaptive.max, sweep.metric, store) })),
+    arms.map((arm) => ({ id: arm.id, outcomes: outcomesOf(arm, adaptive.max, plan, store) })),
     adaptive,
     { goal: sweep.metric.goal, baseline: sweep.baseline, quantile: studentQuantile },
   );
@@ -43,44 +45,67 @@ export function adaptPlan(plan: SweepPlan, store: History | null, home: string):
 function searchOn(plan: SweepPlan, store: History | null, home: string): SweepPlan {
   const { search, seeds, sweep } = plan;
   const record = readSweep(homePaths(home), sweep.id)?.search;
+  const rules = rulesOf(plan);
   const before = record?.digest === search?.digest ? (record?.proposals ?? []) : [];
   const current = search?.proposals ?? [];
   return growSearch(plan, beginsWith(current, before) ? current : before, ({ experiment }) => {
     const trials = seeds.map((seed) => {
       const { id } = createTrial({ ...experiment, seed });
-      const { state = null, seconds = null, deploy = null } = store?.status(id) ?? {};
-      return { state, seconds, deploy, epochs: () => store?.epochs(id) ?? [] };
+      if (store === null) return NEVER_BEGUN;
+      const { seconds = null, deploy = null } = store.status(id) ?? {};
+      return { state: stateOf(store, id, rules), seconds, deploy, epochs: () => store.epochs(id) };
     });
     return pointLosses(trials, sweep);
   });
 }
 
+const NEVER_BEGUN: PointTrial = { state: null, seconds: null, deploy: null, epochs: () => [] };
+
 function beginsWith(list: readonly PlannedProposal[], start: readonly PlannedProposal[]): boolean {
   return start.every(({ arm }, i) => list[i]?.arm === arm);
 }
 
+/** What the seeds of an arm came to by the sweep's own metric: what is reported, on test data, decides nothing. */
 function outcomesOf(
   { experiment }: PlannedArm,
   max: number,
-  metric: MetricChoice,
+  plan: SweepPlan,
   store: History | null,
 ): readonly Outcome[] {
-  return Array.from({ length: max }, (_, i) =>
-    store === null ? undefined : outcomeOf({ ...experiment, seed: i + 1 }, metric, store),
-  );
+  const rules = rulesOf(plan);
+  return Array.from({ length: max }, (_, i) => {
+    if (store === null) return undefined;
+    const { id } = createTrial({ ...experiment, seed: i + 1 });
+    return outcomeOf(id, plan.sweep.metric, store, rules);
+  });
 }
 
-function outcomeOf(experiment: Experiment, metric: MetricChoice, store: History): Outcome {
-  const { id } = createTrial(experiment);
-  switch (store.status(id)?.state) {
+function outcomeOf(id: string, metric: MetricChoice, store: History, rules: () => RetryRules): Outcome {
+  switch (stateOf(store, id, rules)) {
     case 'finished':
-      return trialValue(store.epochs(id), metric)?.value ?? null;
+      return selectEpoch(store.epochs(id), metric)?.metrics[metric.name] ?? null;
     case 'failed':
     case 'pruned':
       return null;
     default:
       return undefined;
   }
+}
+
+/** The state of a trial; one that failed right before a run ended and still has its retry is not over. */
+function stateOf(store: History, id: string, rules: () => RetryRules): TrialState | null {
+  const state = store.status(id)?.state ?? null;
+  if (state !== 'failed') return state;
+  return planStep(state, store.attempts(id), false, rules()) === 'run' ? 'running' : state;
+}
+
+/** The sweep's rules for retries, read when they are first asked for. */
+function rulesOf({ sweep }: SweepPlan): () => RetryRules {
+  let rules: RetryRules | null = null;
+  return () => {
+    rules ??= readExecution(sweep.source).retry;
+    return rules;
+  };
 }
 
 /** Trials that an earlier look planned and that this one would not: a retry has changed what is known. They stay. */

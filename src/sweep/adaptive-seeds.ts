@@ -20,7 +20,7 @@ export const adaptiveSeedsSchema = z
 
 export type AdaptiveSeeds = z.infer<typeof adaptiveSeedsSchema>;
 
-/** What came of a trial: its reported number, null when it is over without one, undefined while it is not over. */
+/** What came of a trial by the sweep's own metric: null when it is over without a number, undefined while it is not over. */
 export type Outcome = number | null | undefined;
 
 /** An arm with the outcomes of its seeds 1, 2, …; missing ones are not over. */

@@ -8,6 +8,7 @@ import { writeSweep } from '../../src/runner/sweep-files.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import type { Store } from '../../src/store/store.js';
 import type { SweepPlan } from '../../src/sweep/plan.js';
+import type { FailureCause } from '../../src/trial/failures.js';
 import { plan } from '../sweep/example.js';
 import { FAILED, finishedEvents } from './fixtures.js';
 
@@ -21,6 +22,8 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 const adaptive = (more: object = {}) =>
   plan({ parameters: { 'train.lr': [0.1, 0.2, 0.3] }, seeds: { min: 2, max: 4 }, ...more });
+const failed = (cause: FailureCause) =>
+  ({ kind: 'failed', at: 2, cause, message: 'gone', stack: null }) as const;
 const seedsOf = ({ trials }: SweepPlan) => trials.map((t) => `${t.arm} ${t.trial.experiment.seed}`);
 
 describe('the plan of a sweep with adaptive seeds', () => {
@@ -54,6 +57,53 @@ describe('the plan of a sweep with adaptive seeds', () => {
   );
 });
 
+describe('what decides about more seeds and more points', () => {
+  const end = (trialId: string, validation: number, test: number) => {
+    const metrics = { 'val.accuracy': validation, 'test.accuracy': test };
+    const events = [{ kind: 'epoch', at: 2, epoch: 1, metrics } as const, finishedEvents([]).at(-1)!];
+    store.putAttempt(trialId, 1);
+    store.ingest(trialId, 1, { events, from: 0, to: 10 });
+  };
+  const byArm = ({ trials }: SweepPlan) => trials.map(({ arm, trial }) => [arm, trial] as const);
+
+  it('is the validation number, whatever the test numbers say', () => {
+    const first = adaptive();
+    store.putSweep(first.sweep, first.trials);
+    // Validation tells the arms apart, test data does not: nothing is undecided.
+    for (const [arm, { id, experiment }] of byArm(first))
+      end(id, Number(arm.slice(3)) + experiment.seed / 1000, experiment.seed / 2);
+    expect(adaptPlan(first, store, home)).toMatchObject({ undecided: [], plan: { trials: first.trials } });
+  });
+
+  it('is not asked of test numbers that differ', () => {
+    const first = adaptive();
+    store.putSweep(first.sweep, first.trials);
+    for (const [arm, { id, experiment }] of byArm(first))
+      end(id, experiment.seed / 2, Number(arm.slice(3)) + experiment.seed / 1000);
+    expect(adaptPlan(first, store, home).undecided).toHaveLength(2);
+  });
+
+  it('waits for a trial whose failure still has its retry', () => {
+    const infra = failed('infra');
+    const first = adaptive();
+    store.putSweep(first.sweep, first.trials);
+    for (const [i, [arm, { id, experiment }]] of byArm(first).entries()) {
+      if (i > 0) end(id, experiment.seed / 2, Number(arm.slice(3)));
+      else {
+        store.putAttempt(id, 1);
+        store.ingest(id, 1, { events: [infra], from: 0, to: 10 });
+      }
+    }
+    expect(adaptPlan(first, store, home)).toMatchObject({ undecided: [], plan: { trials: first.trials } });
+    const { id } = first.trials[0]!.trial;
+    for (const attempt of [2, 3]) {
+      store.putAttempt(id, attempt);
+      store.ingest(id, attempt, { events: [infra], from: 0, to: 10 });
+    }
+    expect(adaptPlan(first, store, home).undecided).not.toEqual([]);
+  });
+});
+
 describe('the plan of a search', () => {
   const search = (more: object = {}) =>
     plan({
@@ -83,6 +133,16 @@ describe('the plan of a search', () => {
     expect(record!.proposals.slice(3).map((p) => [p.origin, p.basedOn])).toEqual(
       Array(3).fill(['model', [[0, 2]]]),
     );
+  });
+
+  it('does not propose from a failure that still has its retry', () => {
+    const first = search();
+    store.putSweep(first.sweep, first.trials);
+    end({ ...first, trials: first.trials.slice(1) }, (i) => i / 10);
+    const { id } = first.trials[0]!.trial;
+    store.putAttempt(id, 1);
+    store.ingest(id, 1, { events: [failed('preempted')], from: 0, to: 10 });
+    expect(adaptPlan(first, store, home).plan.trials).toHaveLength(3);
   });
 
   it('of several metrics learns from all of them', () => {
