@@ -1,6 +1,6 @@
 // The keys of a sweep file that say how it is searched: `method`, `points`, `search`; and which of them go together.
 import { z } from 'zod';
-import type { Issue } from '../trial/explain.js';
+import type { Issue, Path } from '../trial/explain.js';
 import type { SamplerSettings } from './samplers/sampler.js';
 import { SAMPLER_NAMES, samplerNamed } from './samplers/table.js';
 import { MAX_TRIALS } from './search-parameters.js';
@@ -73,7 +73,7 @@ export function searchIssues(sweep: Sweep): readonly Issue[] {
 }
 
 function samplerIssues(
-  { points, search, parameters, seeds, metric }: Sweep,
+  { points, search, parameters, seeds, metric, metrics }: Sweep,
   method: SamplerMethod,
   fault: (path: readonly PropertyKey[], message: string) => Issue,
 ): readonly Issue[] {
@@ -88,15 +88,16 @@ function samplerIssues(
     issues.push(
       fault(['seeds'], `method ${method} cannot add seeds as it goes: a point ends with all its seeds`),
     );
-  if (samplerNamed(method).learns) return [...issues, ...testMetricIssues(metric.name)];
+  if (samplerNamed(method).learns)
+    return [...issues, ...testMetricIssues(metric.name, metrics.length > 0 ? ['metrics', 0] : ['metric'])];
   for (const key of ['startup', 'batch'] as const)
     if (search?.[key] !== undefined)
       issues.push(fault(['search', key], `method ${method} learns nothing and has no ${key}`));
   return issues;
 }
 
-function testMetricIssues(name: string): readonly Issue[] {
+function testMetricIssues(name: string, at: Path): readonly Issue[] {
   if (!name.startsWith('test.')) return [];
   const message = 'searching by a test metric would fit the test images; use val.accuracy or val.loss';
-  return [{ path: ['metric', 'name'], part: 'value', message }];
+  return [{ path: [...at, 'name'], part: 'value', message }];
 }

@@ -52,6 +52,13 @@ describe('the keys of a search', () => {
       { method: 'tpe', points: 3, parameters: LR, metric: { name: 'test.loss', select: 'last' } },
       'metric.name: searching by a test metric would fit the test images; use val.accuracy or val.loss',
     ],
+    [
+      {
+        ...{ method: 'gp', points: 3, parameters: LR },
+        metrics: [{ name: 'test.loss', select: 'last' }, { name: 'macs.train' }],
+      },
+      'metrics[0].name: searching by a test metric would fit the test images; use val.accuracy or val.loss',
+    ],
   ])('%j is refused', (sweep, ...messages) => {
     expect(problems(sweep)).toEqual(messages);
   });
