@@ -4,8 +4,9 @@ import { safeText } from '../report/safe-text.js';
 import { type Column, renderTable } from '../report/table.js';
 import type { PlannedTrial, SweepPlan } from '../sweep/plan.js';
 import { isFinal, type TrialState } from '../trial/states.js';
+import { readEarlyStop } from './execution.js';
 import type { NetworkCost } from './network-cost.js';
-import { describeRange, searchLines } from './search-text.js';
+import { describeRange, isOpen, searchLines } from './search-text.js';
 
 /** The state of a trial in the home, or null where it is new. */
 export type StateOf = (trial: PlannedTrial) => TrialState | null;
@@ -23,11 +24,6 @@ export function planSummary(plan: SweepPlan, stateOf: StateOf): string {
   const within = budget?.trials === trials.length ? ', all that the budget allows' : '';
   const planned = `${armCount(plan)} x ${each} = ${count(trials.length, 'trial')}${soFar}${within}`;
   return `${safeText(plan.sweep.id)}: ${planned}${there}${open}`;
-}
-
-/** Whether a search goes on to propose points. */
-function isOpen({ search, searching }: SweepPlan): boolean {
-  return search !== null && !search.exhausted && search.proposals.length < searching!.points;
 }
 
 /** `4 arms`, of a search `14 of 50 points and 1 included`. */
@@ -48,6 +44,7 @@ function count(n: number, word: string): string {
 
 /** The object that `dyrep sweep --dry-run --json` prints. */
 export function dryRunJson(plan: SweepPlan) {
+  const early = readEarlyStop(plan.sweep.source);
   return {
     sweep: plan.sweep.id,
     planned: plan.trials.length,
@@ -58,9 +55,14 @@ export function dryRunJson(plan: SweepPlan) {
       seed: trial.experiment.seed,
       parameters,
     })),
-    // Only a file of another tool comes with notes.
+    // What a plan does not have, it says nothing of; only a file of another tool comes with notes.
+    ...(plan.sweep.metrics && { metrics: plan.sweep.metrics }),
+    ...(plan.adaptive && { seeds: plan.adaptive }),
+    ...(plan.budget && { budget: plan.budget }),
+    ...(early && { early_stop: early }),
+    ...(plan.rules.length > 0 && { rules: plan.rules }),
     ...(plan.notes.length > 0 && { notes: plan.notes }),
-    ...(plan.search && { search: plan.search }),
+    ...(plan.search && { search: { points: plan.searching!.points, ...plan.search } }),
   };
 }
 

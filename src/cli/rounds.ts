@@ -16,7 +16,7 @@ export function nextRound(plan: SweepPlan, store: Store, home: string): Round<Sw
 /** The line before a round: what is undecided, or which points were proposed, and how many trials that adds. */
 export function renderRound({ undecided, plan }: AdaptedPlan, added: number): string {
   const trials = `${added} more ${added === 1 ? 'trial' : 'trials'}, ${plan.trials.length} in all`;
-  if (plan.search !== null) return `${describeProgress(plan.search, plan.searching!)}; ${trials}`;
+  if (plan.search !== null) return `${describeProgress(plan)}; ${trials}`;
   const pairs = undecided.slice(0, 4).map(([a, b]) => `${safeText(a)} against ${safeText(b)}`);
   const more = undecided.length > 4 ? ` and ${undecided.length - 4} more` : '';
   return `undecided: ${pairs.join(', ')}${more}; ${trials}`;

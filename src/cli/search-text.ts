@@ -3,15 +3,26 @@ import { formatValue } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
 import type { SweepPlan } from '../sweep/plan.js';
 import { historyLength } from '../sweep/samplers/sampler.js';
-import { MOST_DRAWS, type Searching } from '../sweep/search-plan.js';
+import { MOST_DRAWS } from '../sweep/search-plan.js';
 import { describeOrigin, type PlannedProposal, type SearchRecord } from '../sweep/search-record.js';
 
+/** What of a plan its progress is told from. */
+export type SearchedPlan = Pick<SweepPlan, 'search' | 'searching' | 'trials' | 'budget'>;
+
+/** Whether the search goes on to propose points: some are left, there is room for them, and the budget has trials for them. */
+export function isOpen({ search, searching, trials, budget }: SearchedPlan): boolean {
+  if (search === null || search.exhausted || search.proposals.length === searching!.points) return false;
+  return trials.length !== budget?.trials;
+}
+
 /** How far the proposals have come: `tpe: 14 of 50 points proposed; the next once points 0 to 13 have ended`. */
-export function describeProgress(record: SearchRecord, { points, settings }: Searching): string {
-  const { method, proposals, exhausted } = record;
+export function describeProgress(plan: SearchedPlan): string {
+  const { method, proposals, exhausted } = plan.search!;
+  const { points, settings } = plan.searching!;
   if (proposals.length === points) return `${method}: all ${points} points proposed`;
   const so = `${method}: ${proposals.length} of ${points} points proposed`;
   if (exhausted) return `${so}; ${NO_OTHER}`;
+  if (!isOpen(plan)) return `${so}; the budget has no trial left for another`;
   const last = historyLength(settings, proposals.length) - 1;
   return `${so}; the next once ${last === 0 ? 'point 0 has' : `points 0 to ${last} have`} ended`;
 }
@@ -19,8 +30,8 @@ export function describeProgress(record: SearchRecord, { points, settings }: Sea
 const NO_OTHER = `none of ${MOST_DRAWS} more random draws is new and allowed, so that the plan ends there`;
 
 /** The remark on a space that has no point left; nothing where it has. */
-export function exhaustionRemarks({ search, searching }: SweepPlan): readonly string[] {
-  return search?.exhausted ? [describeProgress(search, searching!)] : [];
+export function exhaustionRemarks(plan: SweepPlan): readonly string[] {
+  return plan.search?.exhausted ? [describeProgress(plan)] : [];
 }
 
 /** The remark on workers that a search leaves idle once it proposes from a model. */
@@ -37,8 +48,8 @@ export function idleWorkerRemarks(
 }
 
 /** The line below a price of the points that are not proposed yet; nothing where there are none. */
-export function unpricedLines({ search, searching }: SweepPlan): readonly string[] {
-  const left = search === null || search.exhausted ? 0 : searching!.points - search.proposals.length;
+export function unpricedLines(plan: SweepPlan): readonly string[] {
+  const left = isOpen(plan) ? plan.searching!.points - plan.search!.proposals.length : 0;
   return left === 0
     ? []
     : [`  not counted: ${left} ${left === 1 ? 'point' : 'points'} that the search has not proposed yet`];
@@ -54,7 +65,7 @@ export function searchLines(plan: SweepPlan): readonly string[] {
   const width = String(search.proposals.length - 1).length;
   return [
     '',
-    `search seed ${seed}${learning}; ${describeProgress(search, searching)}`,
+    `search seed ${seed}${learning}; ${describeProgress(plan)}`,
     ...search.proposals.map(
       (p) =>
         `  ${String(p.index).padStart(width)}  ${safeText(names.get(p.arm)!)}: ${describeOrigin(p, search.method)}`,

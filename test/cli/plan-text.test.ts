@@ -39,6 +39,22 @@ it('is the JSON of the contract', () => {
   ]);
 });
 
+it('says as JSON what else decides about a plan: metrics, seeds, budget, early stopping and rules', () => {
+  const metrics = [{ name: 'val.accuracy' }, { name: 'macs.train' }];
+  const seeds = { min: 2, max: 3 };
+  const more = { metrics, seeds, budget: { trials: 3 }, exclude: [{ method: 'dbb' }] };
+  const p = plan(more);
+  const json = dryRunJson({ ...p, sweep: { ...p.sweep, source: 'early_stop: { rule: median }' } });
+  expect(json).toMatchObject({
+    metrics: [
+      { name: 'val.accuracy', goal: 'maximize' },
+      { name: 'macs.train', goal: 'minimize' },
+    ],
+    ...{ seeds, budget: { trials: 3 }, early_stop: { rule: 'median' } },
+    rules: [{ rule: 'exclude {"method":"dbb"}', removed: 1, added: 0 }],
+  });
+});
+
 it('tells the notes on a file of another tool, as lines and in the JSON', () => {
   const notes = [{ file: 'w.yml', line: 3, column: 1, path: 'project', message: 'means nothing here\u001b' }];
   const p = { ...plan(), notes };

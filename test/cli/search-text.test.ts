@@ -9,7 +9,7 @@ import {
   searchLines,
   unpricedLines,
 } from '../../src/cli/search-text.js';
-import { growSearch, type SweepPlan } from '../../src/sweep/plan.js';
+import { growSearch } from '../../src/sweep/plan.js';
 import { plan } from '../sweep/example.js';
 
 const first = plan({
@@ -30,7 +30,7 @@ const first = plan({
 });
 const known = new Set(first.arms.map((arm) => arm.id));
 const second = growSearch(first, first.search!.proposals, (arm) => (known.has(arm.id) ? [1] : undefined));
-const progress = ({ search, searching }: SweepPlan) => describeProgress(search!, searching!);
+const progress = describeProgress;
 
 it('tells how far the proposals have come', () => {
   expect(progress(first)).toBe('tpe: 5 of 12 points proposed; the next once points 0 to 4 have ended');
@@ -69,7 +69,7 @@ it('says in a dry run what is drawn, and what each point rests on', () => {
   const text = renderDryRun(first, costs, () => null);
   expect(text).toContain('  train.lr: log_uniform_values from 0.001 to 0.5\n');
   expect(text).toContain('search seed 4, startup 5, batch 3; tpe: 5 of 12 points proposed');
-  expect(dryRunJson(first)).toMatchObject({ search: { method: 'tpe', seed: 4 } });
+  expect(dryRunJson(first)).toMatchObject({ search: { method: 'tpe', seed: 4, points: 12 } });
 });
 
 it('says that a space has come to an end', () => {
@@ -80,6 +80,17 @@ it('says that a space has come to an end', () => {
   expect(exhaustionRemarks(small)).toEqual([text]);
   expect(planSummary(small, () => null)).toBe('example: 2 of 9 points x 1 seed = 2 trials');
   expect(exhaustionRemarks(first)).toEqual([]);
+});
+
+it('does not wait for points that the budget has no trial for', () => {
+  const parameters = { 'train.lr': { min: 0.1, max: 1.5 } };
+  const search = { method: 'tpe', points: 9, search: { startup: 4 }, parameters };
+  const spent = plan({ ...search, budget: { trials: 2 } });
+  expect(progress(spent)).toBe('tpe: 4 of 9 points proposed; the budget has no trial left for another');
+  expect(planSummary(spent, () => null)).toMatch(/ = 2 trials, all that the budget allows$/);
+  expect(unpricedLines(spent)).toEqual([]);
+  const enough = plan({ ...search, budget: { trials: 5 } });
+  expect(progress(enough)).toMatch(/the next once points 0 to 3 have ended$/);
 });
 
 it('says how many points a price leaves out', () => {
