@@ -27,7 +27,13 @@ Examples:
   dyrep sweep sweeps/quick.yml --json
   dyrep sweep wandb-sweep.yml --experiment experiments/vgg16-fashion.yml --dry-run
 
-The file may say \`early_stop: { rule: median }\` to end bad trials early; dyrep explain TRIAL says why one was ended.
+The file may say (the README has every key)
+  method: tpe, points: 30              search instead of a grid: random, tpe or gp; or list, with the points themselves
+  metrics: [{ name: val.accuracy }, { name: macs.train }]      weigh several numbers, by Pareto fronts
+  early_stop: { rule: median }         end bad trials early; dyrep explain TRIAL says why one was ended
+  seeds: { min: 3, max: 10, until: decided }                   more seeds only where the ranking is undecided
+  budget: { trials: 50, hours: 8, compute_hours: 20 }          what may be spent
+
 Stop it with Ctrl-C (after the batch, with checkpoints) and run it again to go on.`;
 
 /** Adds `sweep`. */
