@@ -2,6 +2,7 @@
 // parameter (a list, choice, range, sort), one value sets it, an interval is what a search draws from. Later arguments vary
 // faster.
 import { ArgumentError, ConfigError } from '../errors.js';
+import { decimal } from '../sweep/decimal.js';
 import { createDistribution } from '../sweep/distributions/table.js';
 import type { HydraInterval } from '../sweep/samplers/hydra-interval.js';
 import { parseHydraOverride } from '../sweep/samplers/hydra-sweep.js';
@@ -102,9 +103,7 @@ function parseOne(argument: string, known: readonly string[]): SweepArgument | P
       : { name, values: [], interval, argument };
   // A range's values are what its decimal numbers say: 0.3, not 0.1 + 0.1 + 0.1 in binary.
   const range = /=\s*range\s*\(/.test(argument);
-  const values = parsed.values.map(({ value }) =>
-    range && typeof value === 'number' ? Number(value.toPrecision(15)) : value,
-  );
+  const values = parsed.values.map(({ value }) => (range ? decimal(value) : value));
   const wrong = values.find((v) => (name === 'seed' ? !isSeed(v) : Number.isNaN(v) || isInfinite(v)));
   if (wrong === undefined) return { name, values, interval, argument };
   const wanted = name === 'seed' ? 'seeds are whole numbers of at least 0' : 'expected a finite value';

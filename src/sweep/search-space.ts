@@ -3,6 +3,7 @@
 import { type Experiment, experimentSchema } from '../trial/experiment.js';
 import { explain, type Issue, type Path } from '../trial/explain.js';
 import { withParameter } from '../trial/parameters.js';
+import { decimal } from './decimal.js';
 import { choice } from './distributions/categorical.js';
 import { type Distribution, valueAt } from './distributions/distribution.js';
 import type { Dimension, SamplerSpace } from './samplers/dimension.js';
@@ -45,23 +46,23 @@ export function searchSpace(parameters: SweepParameters): SamplerSpace {
 /** Significant digits of a drawn number; more of them where its range is narrow. */
 const DIGITS = 6;
 
-/** The values with numbers as people write them: of those that are not rounded anyway, only the digits that matter. */
+/** The values with numbers as people write them: only the digits that matter, and of multiples what they are in decimals. */
 export function withFewDigits(
   { dimensions }: SamplerSpace,
   values: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const short = dimensions.flatMap((d) => {
     const value = values[d.name];
-    if (d.kind !== 'number' || d.distribution.whole || d.distribution.q !== null) return [];
+    if (d.kind !== 'number' || d.distribution.whole) return [];
     return typeof value === 'number' ? [[d.name, shortened(value, d.distribution)] as const] : [];
   });
   return { ...values, ...Object.fromEntries(short) };
 }
 
-function shortened(value: number, { low, high }: Distribution): number {
+function shortened(value: number, { low, high, q }: Distribution): number {
   const narrow = Math.log10(Math.abs(value) / (high - low));
   const digits = Math.min(17, DIGITS + Math.max(0, Number.isFinite(narrow) ? Math.floor(narrow) : 0));
-  const short = Number(value.toPrecision(digits));
+  const short = q === null ? Number(value.toPrecision(digits)) : decimal(value);
   return short >= low && short <= high ? short : value;
 }
 
@@ -86,7 +87,7 @@ function axisOf(parameter: SweepParameter, issues: Issue[]): readonly unknown[] 
   const values = gridAxis(form, MAX_TRIALS, issues, () => false, path);
   if (values === null && issues.length === before)
     issues.push({ path, part: 'key', message: `more than ${MAX_TRIALS} values` });
-  return values ?? [];
+  return (values ?? []).map(decimal);
 }
 
 /** What the experiment's schema has against a value of a choice or an end of a range, at its place. */

@@ -29,12 +29,12 @@ describe('the space of a search', () => {
   it('is counted out for a grid as W&B does', () => {
     const issues: Issue[] = [];
     const counted = countedOut(
-      read({ a: { min: 1, max: 3 }, b: { distribution: 'q_uniform', min: 0, max: 1, q: 0.25 }, c: [5] }),
+      read({ a: { min: 1, max: 3 }, b: { distribution: 'q_uniform', min: 0.1, max: 0.5, q: 0.1 }, c: [5] }),
       issues,
     );
     expect(Object.values(counted).map((p) => p.kind === 'choice' && p.values)).toEqual([
       [1, 2, 3],
-      [0, 0.25, 0.5, 0.75],
+      [0.1, 0.2, 0.3, 0.4],
       [5],
     ]);
     expect(issues).toEqual([]);
@@ -93,6 +93,11 @@ describe('the digits of a drawn number', () => {
     expect(withFewDigits(narrow, { x: 1000.123456789 })).toEqual({ x: 1000.12346 });
     const whole = of({ name: 'int_uniform', min: 0, max: 1e9 });
     expect(withFewDigits(whole, { x: 123456789 })).toEqual({ x: 123456789 });
+    const multiples = {
+      ...wide.dimensions[0]!,
+      distribution: createDistribution('q_uniform', { min: 0, max: 1, q: 0.1 }),
+    };
+    expect(withFewDigits({ dimensions: [multiples], constants: {} }, { x: 3 * 0.1 })).toEqual({ x: 0.3 });
   });
 
   it('never leave the bounds, and move little within them', () => {

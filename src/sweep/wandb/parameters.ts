@@ -1,6 +1,7 @@
 // `parameters` of a W&B sweep file under our names: nested ones flattened, in the order in which W&B's grid goes through
 // them (code points at every level, the last fastest), each with the distribution that W&B takes it for.
 import type { Path } from '../../trial/explain.js';
+import { decimal } from '../decimal.js';
 import { type Parameter, type Parameters, readParameters } from '../distributions/parameter.js';
 import { wandbGrid } from '../samplers/wandb-grid.js';
 import { meantParameter } from './parameter-name.js';
@@ -88,7 +89,8 @@ function gridValues(
   const points = wandbGrid({ [key]: parameter }, MAX_VALUES, translation.issues, floats, path.slice(0, -1));
   if (points === null && translation.issues.length === before)
     refuse(translation, path, `more than ${MAX_VALUES} values`, 'key');
-  const values = (points ?? []).map((point) => point[key]);
+  const counted = (points ?? []).map((point) => point[key]);
+  const values = parameter.kind === 'number' ? counted.map(decimal) : counted;
   const given = Array.isArray(form.values) ? form.values : [];
   values.forEach((value, i) => {
     const index = given.lastIndexOf(value);
