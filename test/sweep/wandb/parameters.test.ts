@@ -22,11 +22,12 @@ describe('parameters under our names', () => {
 
   it('are lists for a grid: both ends of whole bounds, q_uniform without its max, equal values once', () => {
     const text =
-      'epochs: { min: 2, max: 4 }\nlr: { values: [0.1, 0.10, 0.2] }\nbatch_size: { distribution: q_uniform, min: 8, max: 32, q: 8 }';
+      'epochs: { min: 2, max: 4 }\nlr: { values: [0.1, 0.10, 0.2] }\nbatch_size: { distribution: q_uniform, min: 8, max: 32, q: 8 }\nmomentum: { distribution: q_uniform, min: 0.1, max: 0.5, q: 0.1 }';
     expect(translated(text, true).parameters).toEqual({
       'train.batch_size': [8, 16, 24],
       'train.epochs': [2, 3, 4],
       'train.lr': [0.1, 0.2],
+      'train.momentum': [0.1, 0.2, 0.3, 0.4],
     });
   });
 
