@@ -91,9 +91,10 @@ function stepper({ cron, timezone }: CronTimes, after: number): () => number {
     const ahead = ready[0] ?? nextOrNull(times);
     ready = ready.slice(1);
     if (ahead !== null) return ahead;
-    const from = endOfLoop(cron, timezone, last);
-    ready = inFixedZone(cron, timezone, last, from);
+    const from = beforeClockGoesBack(timezone, last);
+    ready = inFixedZone({ cron, timezone }, last, from);
     times = parse(cron, timezone, from);
+    last = from;
     return next();
   };
   return () => {
@@ -113,31 +114,35 @@ function nextOrNull(times: ReturnType<typeof parse>): number | null {
   }
 }
 
-/** The minute from which on the parser finds its way again. */
-function endOfLoop(cron: string, timezone: string, last: number): number {
-  const isLost = (at: number) => nextOrNull(parse(cron, timezone, at)) === null;
-  let span = HOUR_MS;
-  while (isLost(last + span)) span *= 2;
-  let [lost, found] = [0, span / MINUTE_MS];
-  while (found - lost > 1) {
-    const middle = Math.floor((lost + found) / 2);
-    if (isLost(last + middle * MINUTE_MS)) lost = middle;
-    else found = middle;
+/** The last minute before the zone's clock is put back the next time. */
+function beforeClockGoesBack(timezone: string, after: number): number {
+  const offsetAt = createOffset(timezone);
+  let [at, step] = [after, HOUR_MS];
+  for (;;) {
+    if (minutesOf(offsetAt(at + step)) >= minutesOf(offsetAt(at))) at += step;
+    else if (step > MINUTE_MS) step = MINUTE_MS;
+    else return at;
   }
-  return last + found * MINUTE_MS;
 }
 
-/** The fires after `last` and up to `until` by the offset that the zone has at `until`, which is before it changes. */
-function inFixedZone(cron: string, timezone: string, last: number, until: number): readonly number[] {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone: timezone,
-    timeZoneName: 'longOffset',
-  }).formatToParts(until);
-  const offset = parts.find((part) => part.type === 'timeZoneName')!.value.replace('GMT', 'UTC');
-  const times = parse(cron, offset, last);
+/** The fires after `last` and up to `until` by the offset that the zone has at `until`. */
+function inFixedZone({ cron, timezone }: CronTimes, last: number, until: number): readonly number[] {
+  const times = parse(cron, createOffset(timezone)(until), last);
   const fires: number[] = [];
   for (let at = times.next().getTime(); at <= until; at = times.next().getTime()) fires.push(at);
   return fires;
+}
+
+/** The offset of a zone at a moment as the name of a zone: UTC+10:30. */
+function createOffset(timezone: string): (at: number) => string {
+  const format = new Intl.DateTimeFormat('en', { timeZone: timezone, timeZoneName: 'longOffset' });
+  const nameOf = (at: number) => format.formatToParts(at).find((part) => part.type === 'timeZoneName');
+  return (at) => nameOf(at)!.value.replace('GMT', 'UTC');
+}
+
+function minutesOf(offset: string): number {
+  const [, sign, hours, minutes] = /([+-])(\d+):(\d+)/.exec(offset) ?? [offset, '+', '0', '0'];
+  return Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
 }
 
 /** A moment before the latest hundred fires up to `until`; looking backwards serves as an estimate only. */
