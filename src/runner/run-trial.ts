@@ -3,17 +3,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { loadDataSet } from '../data/data-set.js';
 import type { Engine } from '../engine/engine.js';
-import { DataError, DownloadError, EngineUnavailableError, NanLossError, StoreError } from '../errors.js';
+import { StoreError } from '../errors.js';
 import { buildModel } from '../models/table.js';
 import { random } from '../random.js';
 import { type LogMark, writeCheckpoint, writeDeployed } from '../training/checkpoint.js';
 import { initialState } from '../training/initial-state.js';
 import { type TrainOptions, train } from '../training/train.js';
 import type { TrialEvent, UntimedEvent } from '../trial/events.js';
-import { type FailureCause, NO_ROOM } from '../trial/failures.js';
 import { parseTrial, type Trial } from '../trial/trial.js';
 import { EventLog } from './event-log.js';
-import { attempt, errorCode, isDiskFull } from './files.js';
+import { attempt } from './files.js';
+import { lastEvent, stopEvent } from './last-event.js';
 import type { TrialPaths } from './paths.js';
 import { readResumable } from './resume.js';
 import { parseStop, type StopRequest, stopOf } from './stop-request.js';
@@ -122,48 +122,4 @@ function readTrial(paths: TrialPaths): Trial {
 /** The event as it is written down: a stop becomes what was asked for. */
 function endOf(event: UntimedEvent, asked: StopRequest | null): UntimedEvent {
   return event.kind === 'stopped' && asked !== null ? stopEvent(asked, event.epoch, event.batch) : event;
-}
-
-function stopEvent({ kind, reason }: StopRequest, epoch: number, batch: number): UntimedEvent {
-  switch (kind) {
-    case 'stopped':
-      return { kind, epoch, batch, reason };
-    case 'pruned':
-      return { kind, epoch, reason };
-    case 'timeout':
-    case 'preempted':
-      return { kind: 'failed', cause: kind, message: reason, stack: null };
-    default:
-      return kind satisfies never;
-  }
-}
-
-/** What an error makes of the attempt: a full disk stops it (room can be made), anything else fails it. */
-function lastEvent(error: unknown, signal: AbortSignal): UntimedEvent {
-  if (signal.aborted && error === signal.reason) return stopEvent(stopOf(signal.reason), 0, 0);
-  const message = error instanceof Error ? error.message : String(error);
-  if (isDiskFull(error)) return { kind: 'stopped', epoch: 0, batch: 0, reason: `${NO_ROOM}: ${message}` };
-  const stack = error instanceof Error ? (error.stack ?? null) : null;
-  return { kind: 'failed', cause: causeOf(error, message), message, stack };
-}
-
-const MACHINE_CODES = ['EIO', 'EMFILE', 'ENFILE', 'EAGAIN', 'EROFS', 'ESTALE', 'ENETUNREACH', 'ETIMEDOUT'];
-
-function causeOf(error: unknown, message: string): FailureCause {
-  if (errorCode(error) === 'ENOMEM') return 'oom';
-  if (error instanceof NanLossError) return 'nan';
-  if (error instanceof DataError) return 'data';
-  if (/\bOOM\b|ResourceExhausted|out of memory|bad_alloc|Array buffer allocation failed/i.test(message))
-    return 'oom';
-  return isOfMachine(error) ? 'infra' : 'code';
-}
-
-/** Whether a file, the engine's installation or the network failed, not what the trial computes. */
-function isOfMachine(error: unknown): boolean {
-  return (
-    error instanceof StoreError ||
-    error instanceof EngineUnavailableError ||
-    error instanceof DownloadError ||
-    MACHINE_CODES.some((code) => code === errorCode(error))
-  );
 }

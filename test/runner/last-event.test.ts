@@ -1,0 +1,39 @@
+// How errors and requests are told as the last event of an attempt.
+import { expect, it } from 'vitest';
+import { DataError, StoreError } from '../../src/errors.js';
+import { lastEvent, stopEvent } from '../../src/runner/last-event.js';
+
+const { signal } = new AbortController();
+const coded = (code: string) => Object.assign(new Error(`it failed, ${code}`), { code });
+
+it('an error fails the attempt with its cause, a full disk stops it', () => {
+  expect(lastEvent(new Error('odd'), signal)).toMatchObject({
+    kind: 'failed',
+    cause: 'code',
+    message: 'odd',
+  });
+  expect(lastEvent('odd', signal)).toMatchObject({ cause: 'code', message: 'odd', stack: null });
+  expect(lastEvent(new DataError('a.png', 'is bad'), signal)).toMatchObject({ cause: 'data' });
+  expect(lastEvent(new StoreError('read', 'a', 'gone'), signal)).toMatchObject({ cause: 'infra' });
+  expect(lastEvent(coded('ENOMEM'), signal)).toMatchObject({ cause: 'oom' });
+  expect(lastEvent(coded('ENOSPC'), signal)).toMatchObject({ kind: 'stopped' });
+});
+
+it('what an aborted signal says becomes of the attempt what was asked for', () => {
+  const stop = new AbortController();
+  stop.abort({ kind: 'preempted', reason: 'SIGTERM' });
+  expect(lastEvent(stop.signal.reason, stop.signal)).toMatchObject({ kind: 'failed', cause: 'preempted' });
+  expect(stopEvent({ kind: 'pruned', reason: 'poor' }, 3, 4)).toEqual({
+    kind: 'pruned',
+    epoch: 3,
+    reason: 'poor',
+  });
+});
+
+it('a message of any length is told in 4000 characters, and its cause is looked for in all of it', () => {
+  const event = lastEvent(new Error(`${'0.1 '.repeat(100_000)} out of memory`), signal);
+  expect(event).toMatchObject({ kind: 'failed', cause: 'oom' });
+  if (event.kind !== 'failed') return;
+  expect(event.message).toMatch(/^[0. 1]{4000}… \(396014 more characters\)$/);
+  expect(event.stack!.length).toBeLessThan(4100);
+});
