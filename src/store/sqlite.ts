@@ -60,7 +60,8 @@ export function explain(error: { readonly code: string; readonly message: string
   // The second: the shared memory of the log could not be made longer.
   if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE') return 'the disk is full';
   if (code.startsWith('SQLITE_READONLY')) return 'the file or its folder is read-only';
-  if (code.startsWith('SQLITE_CANTOPEN')) return 'there is no such file, or no permission to open it';
+  if (code.startsWith('SQLITE_CANTOPEN'))
+    return 'there is no such file, no permission to open it, or its disk is read-only';
   if (code.startsWith('SQLITE_BUSY'))
     return `another process has kept it locked for ${BUSY_TIMEOUT_MS / 1000} s`;
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
