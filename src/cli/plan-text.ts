@@ -18,9 +18,10 @@ export function planSummary(plan: SweepPlan, stateOf: StateOf): string {
   const begun = states.filter((s) => s !== null && s !== 'planned').length - done;
   const there = done === 0 ? '' : `; ${done === plan.trials.length ? 'all' : done} done already`;
   const open = begun === 0 ? '' : `; ${begun} begun`;
-  const { adaptive, seeds, trials, budget } = plan;
+  const { adaptive, arms, seeds, trials, budget } = plan;
   const each = adaptive ? `${adaptive.min} to ${adaptive.max} seeds` : count(seeds.length, 'seed');
-  const soFar = adaptive || isOpen(plan) ? ' so far' : '';
+  const grows = adaptive ? trials.length < arms.length * adaptive.max : isOpen(plan);
+  const soFar = grows ? ' so far' : '';
   const within = budget?.trials === trials.length ? ', all that the budget allows' : '';
   const planned = `${armCount(plan)} x ${each} = ${count(trials.length, 'trial')}${soFar}${within}`;
   return `${safeText(plan.sweep.id)}: ${planned}${there}${open}`;

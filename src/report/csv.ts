@@ -5,7 +5,7 @@ import { stringify } from 'csv-stringify/sync';
 import { type Objective, reportedMetric } from '../trial/metrics.js';
 import { chosenEpoch, metricOf, type TrialResult } from '../trial/result.js';
 import { formatValue } from './format.js';
-import type { SweepReading, SweepResults } from './results.js';
+import type { SweepReading } from './results.js';
 import { safeText } from './safe-text.js';
 
 /** A value of a CSV cell; undefined is an empty cell, null the word `null`. */
@@ -72,11 +72,6 @@ export function* trialsCsv(sweeps: readonly SweepReading[]): Iterable<string> {
     }
     if (rows.length > 0) yield renderRows(rows);
   }
-}
-
-/** One sweep as CSV. */
-export function renderTrialsCsv(results: SweepResults): string {
-  return [...trialsCsv([results])].join('');
 }
 
 /** Any table as CSV, header first. */

@@ -28,6 +28,12 @@ it('sums a plan up, with what is there', () => {
   expect(mixed).toContain('; 1 done already; 1 begun');
 });
 
+it('says that adaptive seeds may become more, unless every arm has all of them', () => {
+  const summary = (min: number) => planSummary(plan({ seeds: { min, max: 3 } }), () => null);
+  expect(summary(2)).toMatch(/2 arms x 2 to 3 seeds = 4 trials so far$/);
+  expect(summary(3)).toMatch(/2 arms x 3 to 3 seeds = 6 trials$/);
+});
+
 it('is the JSON of the contract', () => {
   const json = dryRunJson(plan());
   expect(Object.keys(json)).toEqual(['sweep', 'planned', 'arms', 'trials']);

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvColumns, csvText, renderCsv, renderTrialsCsv, trialsCsv } from '../../src/report/csv.js';
+import { csvColumns, csvText, renderCsv, trialsCsv } from '../../src/report/csv.js';
+import type { SweepResults } from '../../src/report/results.js';
 import { safeText } from '../../src/report/safe-text.js';
 import { chosen, epochsOf, quickSweep, sweepResults, trialResult } from './fixtures.js';
 import { ESCAPES, FORMULAS, UNSAFE } from './hostile.js';
+
+/** One sweep as CSV. */
+const renderTrialsCsv = (results: SweepResults) => [...trialsCsv([results])].join('');
 
 /** A small reader of RFC 4180, written for these tests alone. */
 function parse(csv: string): string[][] {
