@@ -172,10 +172,15 @@ export class DataError extends UserError {
   }
 }
 
-/** A surgery or fold that changed what the network computes: a fault of dyrep, never of the user. */
+/** A surgery or fold that changed what the network computes: a fault of dyrep; an `error` that is no number, one of training. */
 export class EquivalenceError extends DyrepError {
   readonly code = 'equivalence';
-  constructor(what: string, path: string, error: number, tolerance: number) {
+  constructor(
+    what: string,
+    path: string,
+    readonly error: number,
+    tolerance: number,
+  ) {
     super(`${what} ${path} moved the logits by ${error} of the largest, more than ${tolerance}`);
   }
 }

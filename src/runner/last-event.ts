@@ -1,5 +1,12 @@
 // The last event of an attempt that did not come to its end: what a request to stop, or an error, makes of it.
-import { DataError, DownloadError, EngineUnavailableError, NanLossError, StoreError } from '../errors.js';
+import {
+  DataError,
+  DownloadError,
+  EngineUnavailableError,
+  EquivalenceError,
+  NanLossError,
+  StoreError,
+} from '../errors.js';
 import type { UntimedEvent } from '../trial/events.js';
 import { type FailureCause, NO_ROOM } from '../trial/failures.js';
 import { errorCode, isDiskFull } from './files.js';
@@ -44,6 +51,8 @@ const MACHINE_CODES = ['EIO', 'EMFILE', 'ENFILE', 'EAGAIN', 'EROFS', 'ESTALE', '
 function causeOf(error: unknown, message: string): FailureCause {
   if (errorCode(error) === 'ENOMEM') return 'oom';
   if (error instanceof NanLossError) return 'nan';
+  // Weights that are no numbers any more, which no loss has shown yet.
+  if (error instanceof EquivalenceError && !Number.isFinite(error.error)) return 'nan';
   if (error instanceof DataError) return 'data';
   if (/\bOOM\b|ResourceExhausted|out of memory|bad_alloc|Array buffer allocation failed/i.test(message))
     return 'oom';

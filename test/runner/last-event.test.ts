@@ -1,6 +1,6 @@
 // How errors and requests are told as the last event of an attempt.
 import { expect, it } from 'vitest';
-import { DataError, StoreError } from '../../src/errors.js';
+import { DataError, EquivalenceError, StoreError } from '../../src/errors.js';
 import { lastEvent, stopEvent } from '../../src/runner/last-event.js';
 
 const { signal } = new AbortController();
@@ -17,6 +17,13 @@ it('an error fails the attempt with its cause, a full disk stops it', () => {
   expect(lastEvent(new StoreError('read', 'a', 'gone'), signal)).toMatchObject({ cause: 'infra' });
   expect(lastEvent(coded('ENOMEM'), signal)).toMatchObject({ cause: 'oom' });
   expect(lastEvent(coded('ENOSPC'), signal)).toMatchObject({ kind: 'stopped' });
+});
+
+it('a network that is folded with weights that are no numbers failed as nan, one that changed as code', () => {
+  const folded = (by: number) => lastEvent(new EquivalenceError('folding', 'the network', by, 0.01), signal);
+  expect(folded(Number.NaN)).toMatchObject({ cause: 'nan' });
+  expect(folded(Number.POSITIVE_INFINITY)).toMatchObject({ cause: 'nan' });
+  expect(folded(0.5)).toMatchObject({ cause: 'code' });
 });
 
 it('what an aborted signal says becomes of the attempt what was asked for', () => {
