@@ -140,14 +140,14 @@ function createRun(options: RunOptions, plan: PlannedSweep, lock: HeldLock, aske
 async function recover(run: Run, plan: PlannedSweep): Promise<void> {
   const planned = plan.trials.map((t) => t.trial.id);
   const locks: HeldLock[] = [];
-  const begun = [...new Set([...planned, ...run.store.runningTrials()])].filter((id) => {
-    const { state, attempts } = run.store.status(id)!;
-    if (isFinal(state) || (attempts === 0 && !existsSync(run.home.trial(id).folder))) return false;
-    const taken = run.lock.also(run.home.trialLock(id));
-    if ('lock' in taken) locks.push(taken.lock);
-    return 'lock' in taken;
-  });
   try {
+    const begun = [...new Set([...planned, ...run.store.runningTrials()])].filter((id) => {
+      const { state, attempts } = run.store.status(id)!;
+      if (isFinal(state) || (attempts === 0 && !existsSync(run.home.trial(id).folder))) return false;
+      const taken = run.lock.also(run.home.trialLock(id));
+      if ('lock' in taken) locks.push(taken.lock);
+      return 'lock' in taken;
+    });
     await recoverTrials(run, begun);
   } finally {
     for (const lock of locks) lock.release();

@@ -1,6 +1,6 @@
 // What a dead coordinator left: read on, ended, and never read again.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createInlineExecutor } from '../../src/runner/executors/inline.js';
 import { homePaths, type TrialPaths } from '../../src/runner/paths.js';
@@ -65,6 +65,17 @@ describe('recovery', () => {
     expect(store.attempts(trial.id).map((a) => a.end)).toEqual(['failed', 'finished']);
     expect(store.epochs(trial.id)).toHaveLength(3);
     store.close();
+  });
+
+  it('gives the locks that it has free when another one cannot be used', async () => {
+    const { home } = begun(lines(startedOf(1)), null);
+    const other = trialOf(2);
+    createTrialFolder(homePaths(home), other);
+    mkdirSync(homePaths(home).locks, { recursive: true });
+    writeFileSync(homePaths(home).trialLock(other.id), 'by hand');
+    const run = () => runSweep(optionsOf(home, createMemoryStore(), planOf('s', [trial, other]), good));
+    await expect(run()).rejects.toThrow(/it is no lock of dyrep/);
+    expect(readdirSync(homePaths(home).locks)).toEqual([`trial-${other.id}.json`]);
   });
 
   it('removes what was left beside a file by whoever was killed while writing it', async () => {
