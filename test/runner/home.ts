@@ -5,9 +5,15 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { EventLog } from '../../src/runner/event-log.js';
 import type { AttemptStart } from '../../src/runner/executors/executor.js';
+import { SweepHistory } from '../../src/runner/history.js';
+import { lockSweep } from '../../src/runner/lock.js';
+import { homePaths } from '../../src/runner/paths.js';
+import { DEFAULT_TIMES, type Run } from '../../src/runner/run.js';
 import type { RunOptions } from '../../src/runner/run-sweep.js';
+import { createShowing } from '../../src/runner/showing.js';
 import type { PlannedSweep } from '../../src/runner/sweep-files.js';
 import type { Store } from '../../src/store/store.js';
+import { executionOf } from '../../src/sweep/execution.js';
 import type { TrialEvent } from '../../src/trial/events.js';
 import type { Trial } from '../../src/trial/trial.js';
 import { epochOf, finishedOf, startedOf, sweepOf } from '../store/trials.js';
@@ -37,6 +43,27 @@ export function optionsOf(
   more: Partial<RunOptions> = {},
 ): RunOptions {
   return { home, store, plan, executor, workers: 2, now: Date.now, facts: FACTS, times: FAST, ...more };
+}
+
+/** A run under way of a plan that the store has, which holds the sweep's lock, for tests of its parts. */
+export function runOf({ home, store, plan, executor, now, facts }: RunOptions, more: Partial<Run> = {}): Run {
+  const paths = homePaths(home);
+  const { id } = plan.sweep;
+  const never = new AbortController().signal;
+  const history = new SweepHistory(plan.sweep, 1, now());
+  store.putSweep(plan.sweep, plan.trials);
+  for (const planned of plan.trials) {
+    const { id: trial } = planned.trial;
+    history.take(planned, { ...store.status(trial)!, epochs: store.epochs(trial) });
+  }
+  return {
+    ...{ home: paths, store, executor, now, facts, plan, history, sweep: id },
+    ...{ failed: false, halted: null, spent: null, failuresInARow: 0, judge: null, retryFailed: false },
+    ...{ execution: executionOf({}), times: { ...DEFAULT_TIMES, ...FAST }, oomKills: () => null },
+    ...{ stopSignal: never, killSignal: never, lock: lockSweep(paths, id, now()) },
+    showing: createShowing(undefined, () => history.snapshot(now()), now, 5),
+    ...more,
+  };
 }
 
 /** The events of an undisturbed trial. */
