@@ -1,30 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { adaptPlan } from '../../src/cli/adapt-plan.js';
 import { homePaths } from '../../src/runner/paths.js';
 import { writeSweep } from '../../src/runner/sweep-files.js';
-import { createMemoryStore } from '../../src/store/memory.js';
 import type { Store } from '../../src/store/store.js';
 import type { SweepPlan } from '../../src/sweep/plan.js';
 import type { FailureCause } from '../../src/trial/failures.js';
 import { plan } from '../sweep/example.js';
+import { adaptive, eachHome, seedsOf } from './adaptive-plan.js';
 import { FAILED, finishedEvents } from './fixtures.js';
 
 let home: string;
 let store: Store;
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'adapt-plan-'));
-  store = createMemoryStore();
+eachHome((newHome, newStore) => {
+  [home, store] = [newHome, newStore];
 });
-afterEach(() => rmSync(home, { recursive: true }));
-
-const adaptive = (more: object = {}) =>
-  plan({ parameters: { 'train.lr': [0.1, 0.2, 0.3] }, seeds: { min: 2, max: 4 }, ...more });
 const failed = (cause: FailureCause) =>
   ({ kind: 'failed', at: 2, cause, message: 'gone', stack: null }) as const;
-const seedsOf = ({ trials }: SweepPlan) => trials.map((t) => `${t.arm} ${t.trial.experiment.seed}`);
 
 describe('the plan of a sweep with adaptive seeds', () => {
   it('begins with the least seeds, also without a database', () => {

@@ -1,26 +1,17 @@
 // Sweep files whose search is wrong, each refused at its place in the file.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readSweep } from '../../src/cli/read-recipes.js';
+import { recipeFiles } from './recipe-files.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'bad-searches-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const files = recipeFiles();
 
 const HEAD = `experiment: { model: { name: vgg16 }, data: { name: synthetic }, method: plain, train: { epochs: 12 } }
 `;
 
 /** What a sweep file of these lines, from the second on, is refused for. */
 function problems(...lines: readonly string[]): readonly string[] {
-  const file = join(folder, 's.yml');
-  writeFileSync(file, `${HEAD}${lines.join('\n')}\n`);
-  try {
-    readSweep(file, [], () => 1);
-    return [];
-  } catch (error) {
-    return (error as Error).message.replaceAll(`${folder}/`, '').split('\n');
-  }
+  const file = files.write('s.yml', `${HEAD}${lines.join('\n')}\n`);
+  return files.problems(() => readSweep(file, [], () => 1));
 }
 
 const tpe = (...lines: readonly string[]) => problems('method: tpe', 'points: 9', 'parameters:', ...lines);
@@ -209,9 +200,11 @@ describe('a search is refused at its place', () => {
 
 describe('a search is read', () => {
   it('with bounds as they are written', () => {
-    const file = join(folder, 'written.yml');
     const names = (...lines: readonly string[]) => {
-      writeFileSync(file, `${HEAD}method: random\npoints: 2\nparameters:\n${lines.join('\n')}\n`);
+      const file = files.write(
+        'written.yml',
+        `${HEAD}method: random\npoints: 2\nparameters:\n${lines.join('\n')}\n`,
+      );
       return readSweep(file, [], () => 1).searching!.space.dimensions.map(
         (d) => d.kind === 'number' && d.distribution.name,
       );
@@ -223,9 +216,8 @@ describe('a search is read', () => {
   });
 
   it('as a grid, with bounds that are counted out', () => {
-    const file = join(folder, 'grid.yml');
-    writeFileSync(
-      file,
+    const file = files.write(
+      'grid.yml',
       `${HEAD}parameters:
   train.batch_size: { min: 31, max: 33 }
   train.weight_decay: { distribution: q_uniform, min: 0, max: 1, q: 0.5 }

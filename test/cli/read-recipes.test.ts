@@ -1,12 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readExperiment, readSweep } from '../../src/cli/read-recipes.js';
+import { recipeFiles } from './recipe-files.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const folder = mkdtempSync(join(tmpdir(), 'read-recipes-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const { write, problems } = recipeFiles();
 const now = () => 1;
 
 const list = (name: string) =>
@@ -21,21 +20,6 @@ data: { name: synthetic }
 method: plain
 train: { epochs: 2 }
 `;
-
-function write(name: string, text: string): string {
-  const file = join(folder, name);
-  writeFileSync(file, text);
-  return file;
-}
-
-function problems(run: () => unknown): readonly string[] {
-  try {
-    run();
-    return [];
-  } catch (error) {
-    return (error as Error).message.replaceAll(`${folder}/`, '').split('\n');
-  }
-}
 
 describe('the recipes that come with dyrep', () => {
   it.each(EXPERIMENTS)('%s is an experiment', (file) => {

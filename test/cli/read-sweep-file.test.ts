@@ -1,32 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { readEarlyStop } from '../../src/cli/execution.js';
 import { readSweep } from '../../src/cli/read-recipes.js';
 import { readSweepFile } from '../../src/cli/read-sweep-file.js';
 import { parseYaml } from '../../src/cli/read-yaml.js';
 import { readParameters } from '../../src/sweep/distributions/parameter.js';
 import { wandbGrid } from '../../src/sweep/samplers/wandb-grid.js';
+import { recipeFiles } from './recipe-files.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'read-sweep-file-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function write(name: string, text: string): string {
-  const file = join(folder, name);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-  return file;
-}
-
-function problems(run: () => unknown): readonly string[] {
-  try {
-    run();
-    return [];
-  } catch (error) {
-    return (error as Error).message.replaceAll(`${folder}/`, '').split('\n');
-  }
-}
+const { folder, write, problems } = recipeFiles();
 
 const EXPERIMENT = write(
   'recipes/e.yml',

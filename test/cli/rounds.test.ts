@@ -1,31 +1,22 @@
 // Adaptive seeds over a run that grows: inline trainers whose accuracies are given by arm and seed.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { adaptPlan } from '../../src/cli/adapt-plan.js';
 import { planChange } from '../../src/cli/confirm-change.js';
 import { planSummary } from '../../src/cli/plan-text.js';
 import { nextRound, renderRound } from '../../src/cli/rounds.js';
 import { createInlineExecutor } from '../../src/runner/executors/inline.js';
 import { type RunResult, runSweep } from '../../src/runner/run-sweep.js';
-import { createMemoryStore } from '../../src/store/memory.js';
 import type { Store } from '../../src/store/store.js';
 import type { SweepPlan } from '../../src/sweep/plan.js';
 import { FACTS, FAST, writeEvents } from '../runner/home.js';
-import { plan } from '../sweep/example.js';
+import { adaptive, eachHome, seedsOf } from './adaptive-plan.js';
 import { finishedEvents } from './fixtures.js';
 
 let home: string;
 let store: Store;
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'rounds-'));
-  store = createMemoryStore();
+eachHome((newHome, newStore) => {
+  [home, store] = [newHome, newStore];
 });
-afterEach(() => rmSync(home, { recursive: true }));
-
-const adaptive = (more: object = {}) =>
-  plan({ parameters: { 'train.lr': [0.1, 0.2, 0.3] }, seeds: { min: 2, max: 4 }, ...more });
 
 /** Accuracies by arm and seed: the last two arms cannot be told apart. */
 const ACCURACIES: Readonly<Record<string, readonly number[]>> = {
@@ -67,8 +58,6 @@ async function runAll(
   });
   return { ended: current, result, lines };
 }
-
-const seedsOf = ({ trials }: SweepPlan) => trials.map((t) => `${t.arm} ${t.trial.experiment.seed}`);
 
 describe('a sweep with adaptive seeds', () => {
   it('runs more seeds of the arms that are undecided, round by round', async () => {

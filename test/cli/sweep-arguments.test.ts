@@ -1,16 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readSweep } from '../../src/cli/read-recipes.js';
 import { parseSweepArguments } from '../../src/cli/sweep-arguments.js';
 import { readSweepGolden } from '../golden/sweep.js';
+import { recipeFiles } from './recipe-files.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'sweep-arguments-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-const SWEEP = join(folder, 'a.yml');
-writeFileSync(
-  SWEEP,
+const { write, problems } = recipeFiles();
+const SWEEP = write(
+  'a.yml',
   `experiment: { model: { name: vgg16 }, data: { name: synthetic }, method: plain, train: { epochs: 12 } }
 parameters:
   method: [plain, dyrep]
@@ -21,15 +17,6 @@ baseline: { method: plain }
 );
 const plan = (...words: string[]) => readSweep(SWEEP, [], () => 1, words);
 const arms = (...words: string[]) => plan(...words).arms.map((arm) => arm.name);
-
-function problems(run: () => unknown): readonly string[] {
-  try {
-    run();
-    return [];
-  } catch (error) {
-    return (error as Error).message.replaceAll(`${folder}/`, '').split('\n');
-  }
-}
 
 describe('key=value arguments of a sweep', () => {
   it('with several values add a parameter that varies fastest', () => {
@@ -111,9 +98,8 @@ describe('key=value arguments of a sweep', () => {
 });
 
 describe('key=value arguments of a search', () => {
-  const SEARCH = join(folder, 'search.yml');
-  writeFileSync(
-    SEARCH,
+  const SEARCH = write(
+    'search.yml',
     `experiment: { model: { name: vgg16 }, data: { name: synthetic }, method: plain, train: { epochs: 12 } }
 method: random
 points: 4
@@ -173,9 +159,8 @@ parameters:
   });
 
   it('may not vary a list of points, but set what all have', () => {
-    const LIST = join(folder, 'list.yml');
-    writeFileSync(
-      LIST,
+    const LIST = write(
+      'list.yml',
       `experiment: { model: { name: vgg16 }, data: { name: synthetic }, method: plain, train: { epochs: 12 } }
 method: list
 points: [{ method: plain }, { method: dyrep, dyrep.interval: 2 }]

@@ -1,27 +1,19 @@
 // The contract of every store for sweeps and their plans: what their places keep and their results are.
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.js';
 import type { Store } from '../../src/store/store.js';
-import type { TrialEvent } from '../../src/trial/events.js';
 import { selectEpoch } from '../../src/trial/metrics.js';
 import { COST, epochOf, finishedOf, startedOf, sweepOf, trialOf } from '../store/trials.js';
+import { eachStore } from './each-store.js';
 
 /** Describes how a store keeps plans; `create` gives an empty one. */
 export function describePlans(name: string, create: () => Store): void {
   describe(`${name} keeps the contract of plans`, () => {
     let store: Store;
-    const trial = trialOf(1);
-    const put = (attempt: number, ...events: TrialEvent[]) => {
-      store.putAttempt(trial.id, attempt);
-      const from = store.attempts(trial.id).find((a) => a.attempt === attempt)!.offset;
-      store.ingest(trial.id, attempt, { events, from, to: from + events.length * 10 });
-    };
-    beforeEach(() => {
-      store = create();
-      store.putTrial(trial);
+    const { trial, put } = eachStore(create, (made) => {
+      store = made;
     });
-    afterEach(() => store.close());
 
     it('sweeps come in the order of their creation, a plan in its own order', () => {
       const late = sweepOf('late', [trialOf(3), trialOf(1), trialOf(2)], 9);

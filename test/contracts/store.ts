@@ -1,26 +1,17 @@
 // The contract of every store: run over sqlite and memory.
-
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.js';
 import type { Store } from '../../src/store/store.js';
-import type { TrialEvent } from '../../src/trial/events.js';
 import { COST, epochOf, failedOf, finishedOf, startedOf, sweepOf, trialOf } from '../store/trials.js';
+import { eachStore } from './each-store.js';
 
 /** Describes a store; `create` gives an empty one. */
 export function describeStore(name: string, create: () => Store): void {
   describe(`${name} keeps the store contract`, () => {
     let store: Store;
-    const trial = trialOf(1);
-    const put = (attempt: number, ...events: TrialEvent[]) => {
-      store.putAttempt(trial.id, attempt);
-      const from = store.attempts(trial.id).find((a) => a.attempt === attempt)!.offset;
-      store.ingest(trial.id, attempt, { events, from, to: from + events.length * 10 });
-    };
-    beforeEach(() => {
-      store = create();
-      store.putTrial(trial);
+    const { trial, put } = eachStore(create, (made) => {
+      store = made;
     });
-    afterEach(() => store.close());
 
     it('an added trial is planned, and adding it again changes nothing', () => {
       put(1, startedOf(1));

@@ -16,6 +16,8 @@ import {
   createSweepPlace,
   expectReported,
   expectWhole,
+  firstTrial,
+  hasEpoch,
   lookAt,
   runUndisturbed,
   SWEEP_WORDS,
@@ -37,9 +39,6 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-const hasEpoch = (home: string) => [...readLogs(home).values()].some((log) => log.includes('"kind":"epoch"'));
-const pathsOf = (home: string): TrialPaths =>
-  homePaths(home).trial([...readLogs(home).keys()][0]!.split('/')[0]!);
 const content = (home: string) => withStore(home, contentOf);
 const secondsSince = (begun: number) => Math.round((performance.now() - begun) / 1000);
 
@@ -65,7 +64,10 @@ it('given up by its coordinator, it is ended, and the next attempt goes on', asy
     await until(isGone, 'its end');
     signalGroup(pid, 'SIGCONT');
     metrics += expectWhole(place, await ended, undisturbed, [promised]);
-    expect(readEnd(pathsOf(place.home).attempt(1))?.event).toMatchObject({ kind: 'failed', cause: 'infra' });
+    expect(readEnd(firstTrial(place.home).attempt(1))?.event).toMatchObject({
+      kind: 'failed',
+      cause: 'infra',
+    });
   }
   const measured = `${ROUNDS} stopped for over ${STALL_SECONDS} s, ended and resumed, ${metrics} metrics compared, ${secondsSince(begun)} s`;
   figure('SIGSTOP of a trainer', ASKED, measured);
@@ -98,7 +100,7 @@ async function leaveBehind(place: Place, alone: boolean, trialJson: string): Pro
   const { child, ended, pid } = await startAndStop(place);
   child.kill('SIGKILL');
   await ended;
-  moveElsewhere(pathsOf(place.home));
+  moveElsewhere(firstTrial(place.home));
   return pid;
 }
 
@@ -121,7 +123,7 @@ it.each(CASES)('one %s changes nothing', async (what, alone, meanwhile) => {
   const pid = await leaveBehind(place, alone, undisturbed.trialJson);
   const promised = lookAt(place.home);
   const { ended } = place.start(...SWEEP_WORDS);
-  const first = pathsOf(place.home).attempt(1);
+  const first = firstTrial(place.home).attempt(1);
   if (meanwhile) {
     await until(() => [...readLogs(place.home).keys()].some((name) => name.endsWith('/2')), 'attempt 2');
     signalGroup(pid, 'SIGCONT');

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { checkHome } from '../../src/runner/check-home.js';
-import { homePaths } from '../../src/runner/paths.js';
+import { homePaths, type TrialPaths } from '../../src/runner/paths.js';
 import { rebuildStore } from '../../src/runner/rebuild.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import { openSqliteStore } from '../../src/store/sqlite.js';
@@ -68,6 +68,16 @@ function epochsIn(text: string): readonly EpochMetrics[] {
 
 function withoutTime({ epoch, metrics: { seconds: _, ...metrics } }: EpochMetrics): EpochMetrics {
   return { epoch, metrics };
+}
+
+/** Whether any log of a home tells of an epoch that is over. */
+export function hasEpoch(home: string): boolean {
+  return [...readLogs(home).values()].some((log) => log.includes('"kind":"epoch"'));
+}
+
+/** The first trial of a home that has a log. */
+export function firstTrial(home: string): TrialPaths {
+  return homePaths(home).trial([...readLogs(home).keys()][0]!.split('/')[0]!);
 }
 
 /** The metrics in a home's database; none while there is none. */

@@ -2,7 +2,7 @@
 // torn one is left out, and the next attempt ends the trial with the numbers of a run that nothing disturbed.
 import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { homePaths } from '../../src/runner/paths.js';
 import { rebuildStore } from '../../src/runner/rebuild.js';
@@ -16,6 +16,8 @@ import {
   createSweepPlace,
   expectReported,
   expectWhole,
+  firstTrial,
+  hasEpoch,
   lookAt,
   runUndisturbed,
   SWEEP_WORDS,
@@ -39,12 +41,12 @@ interface Logged {
 }
 
 function logged(place: Place): Logged {
-  const [trial] = [...readLogs(place.home).keys()][0]!.split('/');
-  const log = homePaths(place.home).trial(trial!).attempt(1).events;
+  const { folder, attempt } = firstTrial(place.home);
+  const log = attempt(1).events;
   const bytes = readFileSync(log);
   let from = bytes.length;
   for (let line = 0; line < LINES; line++) from = bytes.lastIndexOf('\n', from - 2) + 1;
-  return { place, trial: trial!, log, bytes, from };
+  return { place, trial: basename(folder), log, bytes, from };
 }
 
 async function finished(): Promise<Logged> {
@@ -56,8 +58,7 @@ async function finished(): Promise<Logged> {
 async function interrupted(): Promise<Logged> {
   const place = createSweepPlace(FILE);
   const { child, ended } = place.start(...SWEEP_WORDS);
-  const inSecond = () => [...readLogs(place.home).values()].some((text) => text.includes('"kind":"epoch"'));
-  await until(inSecond, 'an epoch');
+  await until(() => hasEpoch(place.home), 'an epoch');
   child.kill('SIGINT');
   expect((await ended).code).toBe(130);
   expect([...readLogs(place.home).values()].join()).toContain('"kind":"stopped"');
