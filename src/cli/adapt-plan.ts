@@ -9,12 +9,12 @@ import { type Outcome, planSeeds } from '../sweep/adaptive-seeds.js';
 import type { PlannedArm } from '../sweep/arms.js';
 import { growSearch, type SweepPlan, withTrials } from '../sweep/plan.js';
 import { type PointTrial, pointLosses } from '../sweep/search-loss.js';
-import type { PlannedProposal } from '../sweep/search-record.js';
+import type { PlannedProposal, SearchRecord } from '../sweep/search-record.js';
 import type { RetryRules } from '../trial/failures.js';
 import { type MetricChoice, selectEpoch } from '../trial/metrics.js';
 import type { TrialState } from '../trial/states.js';
 import { createTrial } from '../trial/trial.js';
-import { readExecution } from './execution.js';
+import { readRunKeys } from './execution.js';
 
 /** A plan, and the pairs of arms (by name) that its finished trials leave undecided. */
 export interface AdaptedPlan {
@@ -24,10 +24,18 @@ export interface AdaptedPlan {
 
 type History = Pick<Store, 'status' | 'epochs' | 'attempts'>;
 
-/** The plan with the trials that the history asks for; one of fixed points and seeds as it is. */
+/** What was planned before: the trials, and what a search has proposed. */
+type PlannedBefore = Pick<SweepPlan, 'trials'> & { readonly search?: SearchRecord | null | undefined };
+
+/** The plan, as it is read from its file, with what its record has and the trials that the history asks for. */
 export function adaptPlan(plan: SweepPlan, store: History | null, home: string): AdaptedPlan {
+  return growPlan(plan, store, readSweep(homePaths(home), plan.sweep.id) ?? plan);
+}
+
+/** The plan with the trials that the history asks for, after those of `before`; one of fixed points and seeds as it is. */
+export function growPlan(plan: SweepPlan, store: History | null, before: PlannedBefore = plan): AdaptedPlan {
   const { adaptive, sweep, arms } = plan;
-  if (plan.searching !== null) return { plan: searchOn(plan, store, home), undecided: [] };
+  if (plan.searching !== null) return { plan: searchOn(plan, store, before), undecided: [] };
   if (adaptive === null) return { plan, undecided: [] };
   const { order, undecided } = planSeeds(
     arms.map((arm) => ({ id: arm.id, outcomes: outcomesOf(arm, adaptive.max, plan, store) })),
@@ -36,15 +44,14 @@ export function adaptPlan(plan: SweepPlan, store: History | null, home: string):
   );
   const names = new Map(arms.map(({ id, name }) => [id, name]));
   return {
-    plan: withTrials(plan, [...order, ...plannedBefore(plan, order, home)]),
+    plan: withTrials(plan, [...order, ...plannedBefore(plan, order, before.trials)]),
     undecided: undecided.map(([a, b]) => [names.get(a)!, names.get(b)!]),
   };
 }
 
 /** The plan of a search with the points that were proposed before, and all that follow from the history. */
-function searchOn(plan: SweepPlan, store: History | null, home: string): SweepPlan {
+function searchOn(plan: SweepPlan, store: History | null, { search: record }: PlannedBefore): SweepPlan {
   const { search, seeds, sweep } = plan;
-  const record = readSweep(homePaths(home), sweep.id)?.search;
   const rules = rulesOf(plan);
   const before = record?.digest === search?.digest ? (record?.proposals ?? []) : [];
   const current = search?.proposals ?? [];
@@ -103,16 +110,19 @@ function stateOf(store: History, id: string, rules: () => RetryRules): TrialStat
 function rulesOf({ sweep }: SweepPlan): () => RetryRules {
   let rules: RetryRules | null = null;
   return () => {
-    rules ??= readExecution(sweep.source).retry;
+    rules ??= readRunKeys(sweep.source).execution.retry;
     return rules;
   };
 }
 
 /** Trials that an earlier look planned and that this one would not: a retry has changed what is known. They stay. */
-function plannedBefore(plan: SweepPlan, order: readonly { arm: string; seed: number }[], home: string) {
+function plannedBefore(
+  plan: SweepPlan,
+  order: readonly { arm: string; seed: number }[],
+  before: PlannedBefore['trials'],
+) {
   const asked = new Set(order.map(({ arm, seed }) => `${arm} ${seed}`));
   const arms = new Set(plan.arms.map((arm) => arm.id));
-  const before = readSweep(homePaths(home), plan.sweep.id)?.trials ?? [];
   return before
     .map(({ trial }) => ({ arm: trial.arm, seed: trial.experiment.seed }))
     .filter(({ arm, seed }) => arms.has(arm) && isSeed(plan, seed) && !asked.has(`${arm} ${seed}`));

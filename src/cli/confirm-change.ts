@@ -1,6 +1,7 @@
 // A sweep that was planned before and is now planned otherwise: shows what is kept, planned and dropped, and asks.
 import { createInterface } from 'node:readline/promises';
 import { UsageError } from '../errors.js';
+import { formatItems } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
 import { homePaths } from '../runner/paths.js';
 import { readSweep } from '../runner/sweep-files.js';
@@ -57,7 +58,7 @@ function counted(trials: readonly KnownTrial[]): string {
   const arms = [...countByArm(trials)].map(([arm, n]) => `${safeText(arm)} (${n})`);
   const shown = arms.slice(0, MOST_ARMS).join(', ');
   const more = arms.length > MOST_ARMS ? `, and ${arms.length - MOST_ARMS} more arms` : '';
-  return `${trials.length} ${trials.length === 1 ? 'trial' : 'trials'}: ${shown}${more}`;
+  return `${formatItems(trials.length, 'trial')}: ${shown}${more}`;
 }
 
 /** Whether the answer is yes; nothing at all and the end of the input are no. */

@@ -1,24 +1,33 @@
 // How a planned sweep is run, from the text of its file as it was planned: the same for a first run and for `dyrep retry`.
 import { ConfigError } from '../errors.js';
+import { formatItems } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
 import { type Budget, budgetOf } from '../sweep/budget.js';
 import { type EarlyStop, earlyStopOf } from '../sweep/early-stop.js';
 import { type Execution, executionOf } from '../sweep/execution.js';
 import { parseYaml } from './read-yaml.js';
 
-/** Retries and limits in a sweep's source; the defaults where it has none. */
-export function readExecution(source: string): Execution {
-  return executionOf(readSource(source));
+/** The keys of a sweep's source that say how it is run. */
+export interface RunKeys {
+  /** Retries and limits; the defaults where it has none. */
+  readonly execution: Execution;
+  /** The rule that ends trials early; null where it has none. */
+  readonly earlyStop: EarlyStop | null;
+  /** What may be spent; null where it has no limit. */
+  readonly budget: Budget | null;
+  /** Trials that train at the same time; 1 where it does not say. */
+  readonly workers: number;
 }
 
-/** The rule in a sweep's source that ends trials early; null where it has none. */
-export function readEarlyStop(source: string): EarlyStop | null {
-  return earlyStopOf(readSource(source));
-}
-
-/** What may be spent by a sweep's source; null where it has no limit. */
-export function readBudget(source: string): Budget | null {
-  return budgetOf(readSource(source));
+/** Reads them from a sweep's source. */
+export function readRunKeys(source: string): RunKeys {
+  const file = readSource(source);
+  return {
+    execution: executionOf(file),
+    earlyStop: earlyStopOf(file),
+    budget: budgetOf(file),
+    workers: workersOf(file),
+  };
 }
 
 /** The rule that ends trials early, in one line. */
@@ -29,17 +38,14 @@ export function renderEarlyStop({ rule, ...settings }: EarlyStop): string {
 
 /** What holds a run back, in one line; null where the budget does not. */
 export function renderBudget({ hours, compute_hours: compute }: Budget): string | null {
-  const count = (n: number) => `${n} ${n === 1 ? 'hour' : 'hours'}`;
   const limits = [
-    ...(hours === undefined ? [] : [`${count(hours)} of this run`]),
-    ...(compute === undefined ? [] : [`${count(compute)} of computing by all its trials`]),
+    ...(hours === undefined ? [] : [`${formatItems(hours, 'hour')} of this run`]),
+    ...(compute === undefined ? [] : [`${formatItems(compute, 'hour')} of computing by all its trials`]),
   ];
   return limits.length === 0 ? null : `budget: ${limits.join(', ')}`;
 }
 
-/** Trials that train at the same time by a sweep's source; 1 where it does not say. */
-export function readWorkers(source: string): number {
-  const value = readSource(source);
+function workersOf(value: unknown): number {
   const workers = typeof value === 'object' && value !== null && 'workers' in value ? value.workers : 1;
   return typeof workers === 'number' && Number.isSafeInteger(workers) && workers > 0 ? workers : 1;
 }

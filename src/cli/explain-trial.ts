@@ -10,7 +10,7 @@ import type { EarlyStop } from '../sweep/early-stop.js';
 import { explainPruning } from '../sweep/pruners/explain-pruning.js';
 import type { PlannedProposal, SearchRecord } from '../sweep/search-record.js';
 import type { Environment } from './environment.js';
-import { readEarlyStop } from './execution.js';
+import { readRunKeys } from './execution.js';
 import { sweepsByRun } from './home.js';
 import { describeProposal } from './search-text.js';
 
@@ -47,12 +47,12 @@ export function explainTrial(
   if (last !== undefined) {
     const { sweep, ...decision } = last;
     const source = store.sweep(sweep)?.source;
-    const earlyStop = source === undefined ? null : readEarlyStop(source);
+    const earlyStop = source === undefined ? null : readRunKeys(source).earlyStop;
     return { ...known, outcome: state === 'pruned' ? 'stopped' : 'asked', sweep, earlyStop, decision };
   }
   for (const id of sweeps) {
     const sweep = store.sweep(id)!;
-    const earlyStop = readEarlyStop(sweep.source);
+    const { earlyStop } = readRunKeys(sweep.source);
     if (earlyStop === null) continue;
     const decision = decide(earlyStop, sweep, store.sweepTrials(id), store, trial.id);
     const outcome = decision === null ? 'no report' : 'goes on';

@@ -1,5 +1,5 @@
 // The price of a plan in words: what is left to train, from the step times that earlier trials in this home took.
-import { formatDuration } from '../report/format.js';
+import { formatDuration, formatItems } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
 import type { Store } from '../store/store.js';
 import type { SweepPlan } from '../sweep/plan.js';
@@ -8,6 +8,7 @@ import type { Experiment } from '../trial/experiment.js';
 import { canonicalJson } from '../trial/identity.js';
 import { isFinal, type TrialState } from '../trial/states.js';
 import type { NetworkCost } from './network-cost.js';
+import { trialsByArm } from './plan-text.js';
 
 /** What a plan's trials took in this home, and how far each is. */
 export interface PlanHistory {
@@ -53,9 +54,9 @@ export function renderPrice(
     macs: costs[i]!.start.macs,
   }));
   const prices = priceArms(arms, measured);
+  const byArm = trialsByArm(plan);
   const rows = plan.arms.map(({ id, name, experiment }, i) => {
-    const left = plan.trials
-      .filter((t) => t.trial.arm === id)
+    const left = (byArm.get(id) ?? [])
       .map(({ trial }) => trialOf(trial.id))
       .filter((known) => known === null || !isFinal(known.state))
       .map((known) => 1 - Math.min(1, (known?.epoch ?? 0) / experiment.train.epochs));
@@ -66,7 +67,9 @@ export function renderPrice(
   const width = Math.max(...open.map((r) => safeText(r.name).length));
   return [
     'price of what is left (an estimate from measured epochs):',
-    ...open.map((r) => `  ${safeText(r.name).padEnd(width)}  ${count(r.trials)}: ${inWords(r.price)}`),
+    ...open.map(
+      (r) => `  ${safeText(r.name).padEnd(width)}  ${formatItems(r.trials, 'trial')}: ${inWords(r.price)}`,
+    ),
     `  ${total(open, plan.workers)}`,
   ];
 }
@@ -86,17 +89,13 @@ function total(rows: readonly Row[], workers: number): string {
   const unknown = rows.filter((r) => r.price.kind === 'not measured yet').reduce((s, r) => s + r.trials, 0);
   if (unknown === rows.reduce((s, r) => s + r.trials, 0)) return 'in all: not measured yet';
   const beside = workers > 1 ? `, with ${workers} workers at least ${formatDuration(seconds / workers)}` : '';
-  const more = unknown > 0 ? `, and ${count(unknown)} not measured yet` : '';
+  const more = unknown > 0 ? `, and ${formatItems(unknown, 'trial')} not measured yet` : '';
   return `in all: about ${formatDuration(seconds)} of computing${beside}${more}`;
 }
 
 function inWords(price: Price): string {
   if (price.kind === 'not measured yet') return price.kind;
   return `about ${formatDuration(price.seconds)} each (${price.kind})`;
-}
-
-function count(trials: number): string {
-  return `${trials} ${trials === 1 ? 'trial' : 'trials'}`;
 }
 
 function measure(arm: string, data: string, epochs: ReturnType<Store['epochs']>): readonly MeasuredEpochs[] {

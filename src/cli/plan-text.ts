@@ -1,10 +1,10 @@
 // A plan in words: the counts before a run, and the table and JSON of `--dry-run`.
-import { formatCount, formatValue } from '../report/format.js';
+import { formatCount, formatItems, formatValue } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
 import { type Column, renderTable } from '../report/table.js';
 import type { PlannedTrial, SweepPlan } from '../sweep/plan.js';
 import { isFinal, type TrialState } from '../trial/states.js';
-import { readEarlyStop } from './execution.js';
+import { readRunKeys } from './execution.js';
 import type { NetworkCost } from './network-cost.js';
 import { describeRange, isOpen, searchLines } from './search-text.js';
 
@@ -19,33 +19,29 @@ export function planSummary(plan: SweepPlan, stateOf: StateOf): string {
   const there = done === 0 ? '' : `; ${done === plan.trials.length ? 'all' : done} done already`;
   const open = begun === 0 ? '' : `; ${begun} begun`;
   const { adaptive, arms, seeds, trials, budget } = plan;
-  const each = adaptive ? `${adaptive.min} to ${adaptive.max} seeds` : count(seeds.length, 'seed');
+  const each = adaptive ? `${adaptive.min} to ${adaptive.max} seeds` : formatItems(seeds.length, 'seed');
   const grows = adaptive ? trials.length < arms.length * adaptive.max : isOpen(plan);
   const soFar = grows ? ' so far' : '';
   const within = budget?.trials === trials.length ? ', all that the budget allows' : '';
-  const planned = `${armCount(plan)} x ${each} = ${count(trials.length, 'trial')}${soFar}${within}`;
+  const planned = `${armCount(plan)} x ${each} = ${formatItems(trials.length, 'trial')}${soFar}${within}`;
   return `${safeText(plan.sweep.id)}: ${planned}${there}${open}`;
 }
 
 /** `4 arms`, of a search `14 of 50 points and 1 included`. */
 function armCount({ arms, search, searching }: SweepPlan): string {
-  if (search === null) return count(arms.length, 'arm');
+  if (search === null) return formatItems(arms.length, 'arm');
   const { length } = search.proposals;
   const included = arms.length - length;
   const points =
     length === searching!.points
-      ? count(length, 'point')
-      : `${length} of ${count(searching!.points, 'point')}`;
+      ? formatItems(length, 'point')
+      : `${length} of ${formatItems(searching!.points, 'point')}`;
   return included === 0 ? points : `(${points} and ${included} included)`;
-}
-
-function count(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`;
 }
 
 /** The object that `dyrep sweep --dry-run --json` prints. */
 export function dryRunJson(plan: SweepPlan) {
-  const early = readEarlyStop(plan.sweep.source);
+  const { earlyStop: early } = readRunKeys(plan.sweep.source);
   return {
     sweep: plan.sweep.id,
     planned: plan.trials.length,
@@ -91,9 +87,10 @@ export function renderDryRun(
   stateOf: StateOf,
   width?: number,
 ): string {
+  const byArm = trialsByArm(plan);
   const rows = plan.arms.map((arm, i) => {
     const { start, deploy } = costs[i]!;
-    const trials = plan.trials.filter((t) => t.trial.arm === arm.id);
+    const trials = byArm.get(arm.id) ?? [];
     const done = trials.filter((t) => isFinal(stateOf(t) ?? 'planned'));
     const numbers = [start.params, deploy.params, start.macs, deploy.macs].map(formatCount);
     return [arm.name, String(trials.length), String(done.length), ...numbers];
@@ -110,6 +107,19 @@ export function renderDryRun(
   return [...head, '', renderTable(COLUMNS, rows, width)].join('\n');
 }
 
+/** The trials of each arm, by its id. */
+export function trialsByArm({
+  trials,
+}: Pick<SweepPlan, 'trials'>): ReadonlyMap<string, readonly PlannedTrial[]> {
+  const byArm = new Map<string, PlannedTrial[]>();
+  for (const planned of trials) {
+    const known = byArm.get(planned.trial.arm);
+    if (known === undefined) byArm.set(planned.trial.arm, [planned]);
+    else known.push(planned);
+  }
+  return byArm;
+}
+
 /** Remarks on rules that do nothing, which may be slips of the pen. */
 export function idleRules(plan: SweepPlan): readonly string[] {
   const idle = plan.rules.filter((r) => r.removed === 0 && r.added === 0);
@@ -120,7 +130,7 @@ function effectOf({ rule, removed, added }: SweepPlan['rules'][number]): string 
   if (rule.startsWith('include'))
     return added > 0 ? 'adds 1 point' : 'adds nothing: the point is there already';
   if (removed === null) return 'takes away more points than can be counted';
-  return removed === 0 ? 'takes nothing away' : `takes away ${removed} ${removed === 1 ? 'point' : 'points'}`;
+  return removed === 0 ? 'takes nothing away' : `takes away ${formatItems(removed, 'point')}`;
 }
 
 function valuesOf(plan: SweepPlan, name: string): string {

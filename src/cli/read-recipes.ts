@@ -3,7 +3,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { ArgumentError, ConfigError, FileError } from '../errors.js';
 import { planSweep, type SweepPlan } from '../sweep/plan.js';
 import { variedNames } from '../sweep/points.js';
-import { drawnArms } from '../sweep/search-plan.js';
+import { triedArms } from '../sweep/search-plan.js';
 import type { Sweep } from '../sweep/sweep.js';
 import { type Experiment, experimentSchema, resolveExperiment } from '../trial/experiment.js';
 import { placeIssues } from '../trial/explain.js';
@@ -73,7 +73,7 @@ export function readSweep(
   const source = { id: basename(file, extname(file)), file, text, positionOf, notes };
   const plan = blamingArguments(args, () => planSweep(sweep, base, { ...source, createdAt: now() }));
   // What a search draws later may read what its first points do not.
-  const drawn = plan.searching === null ? [] : drawnArms(plan.searching);
+  const drawn = plan.searching === null ? [] : triedArms(plan.searching);
   refuseUnread(
     [...plan.arms, ...drawn].map((arm) => arm.experiment),
     overrides,

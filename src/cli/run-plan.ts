@@ -13,7 +13,7 @@ import type { PlannedTrial, SweepPlan } from '../sweep/plan.js';
 import { isFinal } from '../trial/states.js';
 import { type Context, EXIT, type ExitCode } from './context.js';
 import type { Environment } from './environment.js';
-import { readBudget, readEarlyStop, readExecution } from './execution.js';
+import { readRunKeys } from './execution.js';
 import { readHardware, toMachine } from './machine.js';
 import { checkNetworks } from './network-cost.js';
 import { prepareData } from './prepare-data.js';
@@ -185,12 +185,11 @@ function surroundings(
   const hardware = readHardware();
   const machine = toMachine(hardware);
   const own = { ...environment.variables, ...variables };
+  const { execution, earlyStop, budget } = readRunKeys(plan.sweep.source);
   return {
     ...{ home: environment.home, now: environment.now, executor: createTrainers(own) },
     facts: runFacts(environment, hardware),
-    execution: readExecution(plan.sweep.source),
-    earlyStop: readEarlyStop(plan.sweep.source),
-    budget: readBudget(plan.sweep.source),
+    ...{ execution, earlyStop, budget },
     shares: (worker: number) => shareOf(worker, workers, machine, own),
   };
 }

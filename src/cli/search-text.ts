@@ -1,5 +1,5 @@
 // A search in words: how far its proposals have come, what each rests on, and where its space has come to an end.
-import { formatValue } from '../report/format.js';
+import { formatItems, formatValue } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
 import type { SweepPlan } from '../sweep/plan.js';
 import { historyLength } from '../sweep/samplers/sampler.js';
@@ -52,7 +52,7 @@ export function unpricedLines(plan: SweepPlan): readonly string[] {
   const left = isOpen(plan) ? plan.searching!.points - plan.search!.proposals.length : 0;
   return left === 0
     ? []
-    : [`  not counted: ${left} ${left === 1 ? 'point' : 'points'} that the search has not proposed yet`];
+    : [`  not counted: ${formatItems(left, 'point')} that the search has not proposed yet`];
 }
 
 /** The lines of a dry run about the search: its settings and progress, and each point with what it rests on. */

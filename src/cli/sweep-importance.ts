@@ -1,4 +1,5 @@
 // The importance of a sweep's parameters: what its finished trials say about them, by a measure of src/sweep/importance/.
+import { formatItems } from '../report/format.js';
 import type { Importance } from '../report/importance.js';
 import type { SweepResults } from '../report/results.js';
 import { encodeTrials } from '../sweep/importance/encode-trials.js';
@@ -25,11 +26,17 @@ export function sweepImportance(results: SweepResults, measure: ImportanceName):
   const base = { measure, metric, trials: outcomes.length, arms, shares: [], betweenSeeds: null };
   const outputs = outcomes.map((o) => o.output);
   if (outcomes.length < LEAST_TRIALS)
-    return { ...base, reason: `${count(outcomes.length)} with a number, and ${LEAST_TRIALS} are needed` };
+    return {
+      ...base,
+      reason: `${formatItems(outcomes.length, 'finished trial')} with a number, and ${LEAST_TRIALS} are needed`,
+    };
   if (features.length === 0)
-    return { ...base, reason: `no parameter has two values among the ${count(outcomes.length)}` };
+    return {
+      ...base,
+      reason: `no parameter has two values among the ${formatItems(outcomes.length, 'finished trial')}`,
+    };
   if (outputs.every((output) => output === outputs[0]))
-    return { ...base, reason: `all ${count(outcomes.length)} have the same number` };
+    return { ...base, reason: `all ${formatItems(outcomes.length, 'finished trial')} have the same number` };
   const shares = importanceNamed(measure)(
     features.map((f) => f.feature),
     samples,
@@ -63,8 +70,4 @@ function betweenSeeds(outcomes: readonly Outcome[]): number | null {
 function squares(values: readonly number[]): number {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   return values.reduce((sum, v) => sum + (v - mean) ** 2, 0);
-}
-
-function count(trials: number): string {
-  return `${trials} finished trial${trials === 1 ? '' : 's'}`;
 }

@@ -1,10 +1,11 @@
 // One sweep in words and as JSON: its plan, with which words it was called, what became of its trials, and earlier plans.
+import { formatItems } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
 import type { RecordedSweep } from '../runner/sweep-files.js';
 import { countByArm } from '../sweep/plan-change.js';
-import { TRIAL_STATES, type TrialState } from '../trial/states.js';
+import { countStates, type TrialState } from '../trial/states.js';
 import { commandLine } from './command-words.js';
-import { readBudget, readEarlyStop, renderBudget, renderEarlyStop } from './execution.js';
+import { readRunKeys, renderBudget, renderEarlyStop } from './execution.js';
 
 /** A sweep's plan as it stands, its earlier ones, and the state of a trial. */
 export interface KnownSweep {
@@ -17,8 +18,8 @@ export interface KnownSweep {
 export function renderSweep({ current, versions, stateOf }: KnownSweep): string {
   const { sweep } = current;
   const { name, goal, select } = sweep.metric;
-  const early = readEarlyStop(sweep.source);
-  const limits = renderBudget(readBudget(sweep.source) ?? {});
+  const { earlyStop: early, budget } = readRunKeys(sweep.source);
+  const limits = renderBudget(budget ?? {});
   const states = statesOf({ current, stateOf });
   return [
     `${safeText(sweep.id)}: ${planWords(current)}`,
@@ -34,11 +35,12 @@ export function renderSweep({ current, versions, stateOf }: KnownSweep): string 
 /** The sweep for machines. */
 export function sweepJson({ current, versions, stateOf }: KnownSweep) {
   const { sweep, trials } = current;
+  const { earlyStop, budget } = readRunKeys(sweep.source);
   return {
     ...{ id: sweep.id, ...planJson(current), metric: sweep.metric, parameters: sweep.parameters },
     states: Object.fromEntries(statesOf({ current, stateOf })),
-    early_stop: readEarlyStop(sweep.source),
-    budget: readBudget(sweep.source),
+    early_stop: earlyStop,
+    budget,
     versions: versions.map(planJson),
     trials: trials.map(({ trial, arm }) => ({ id: trial.id, arm, seed: trial.experiment.seed })),
   };
@@ -46,16 +48,14 @@ export function sweepJson({ current, versions, stateOf }: KnownSweep) {
 
 function statesOf({ current, stateOf }: Pick<KnownSweep, 'current' | 'stateOf'>) {
   const states = current.trials.map((t) => stateOf(t.trial.id) ?? 'planned');
-  const counts = TRIAL_STATES.map((state) => [state, states.filter((s) => s === state).length] as const);
-  return counts.filter(([, n]) => n > 0);
+  return Object.entries(countStates(states)).filter(([, n]) => n > 0);
 }
 
 function planWords(plan: RecordedSweep): string {
   const { planned, arms, plannedAt, arguments: words } = planOf(plan);
-  const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
   const when = plannedAt === null ? '' : `, planned ${plannedAt}`;
   const how = words === null ? '' : words.length === 0 ? ' as its file says' : ` with: ${commandLine(words)}`;
-  return safeText(`${count(planned, 'trial')} of ${count(arms, 'arm')}${when}${how}`);
+  return safeText(`${formatItems(planned, 'trial')} of ${formatItems(arms, 'arm')}${when}${how}`);
 }
 
 function planJson(plan: RecordedSweep) {

@@ -16,6 +16,11 @@ export function formatFixed(value: number | null, decimals: number): string {
   return Number(text) === 0 ? text.replace('-', '') : text;
 }
 
+/** A count with its noun: `1 trial`, `3 trials`. */
+export function formatItems(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** Whether a metric is a share that is shown as percent. */
 export function isShare(metric: string): boolean {
   return metric.endsWith('.accuracy');

@@ -1,7 +1,7 @@
 // How much of the differences between a sweep's trials each varied parameter explains: as JSON, and as text with what the
 // shares do not say.
 import type { MetricChoice } from '../trial/metrics.js';
-import { formatFixed } from './format.js';
+import { formatFixed, formatItems } from './format.js';
 import { safeText } from './safe-text.js';
 import { type Column, renderTable } from './table.js';
 
@@ -91,12 +91,8 @@ function cautions({ shares, trials, arms, betweenSeeds }: Importance): readonly 
     ...(shares.length === 1 ? ['caution: a parameter that is alone has 100 %, however little it does'] : []),
     ...(arms < ARMS_A_PARAMETER * shares.length
       ? [
-          `caution: ${arms} arms are few for ${plural(shares.length, 'parameter')}; more may change the shares`,
+          `caution: ${arms} arms are few for ${formatItems(shares.length, 'parameter')}; more may change the shares`,
         ]
       : []),
   ];
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

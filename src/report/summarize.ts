@@ -8,7 +8,7 @@ import {
   selectEpoch,
 } from '../trial/metrics.js';
 import { chosenEpoch, type TrialResult } from '../trial/result.js';
-import { TRIAL_STATES, type TrialState } from '../trial/states.js';
+import { countStates, type TrialState } from '../trial/states.js';
 import { frontsOf, hypervolumeOf, sampleObjectives } from './objectives.js';
 import type { SweepResults } from './results.js';
 import { describeSample, meanOrNull, type Sample } from './statistics.js';
@@ -143,7 +143,6 @@ function summarizeArm(
   const values = finished.flatMap((t) => resultValue(t, metric)?.value ?? []);
   const mean = (get: (t: TrialResult) => number | undefined | null) =>
     meanOrNull(finished.map((t) => get(t) ?? null));
-  const count = (state: TrialState) => trials.filter((t) => t.state === state).length;
   return {
     arm: first.arm,
     armId: first.armId,
@@ -153,7 +152,9 @@ function summarizeArm(
     params: { train: mean((t) => t.train?.params), deploy: mean((t) => t.deploy?.params) },
     macs: { train: mean((t) => t.train?.macs), deploy: mean((t) => t.deploy?.macs) },
     seconds: mean((t) => t.seconds),
-    states: Object.fromEntries(TRIAL_STATES.map((s) => [s, count(s)] as const).filter(([, n]) => n > 0)),
+    states: Object.fromEntries(
+      Object.entries(countStates(trials.map((t) => t.state))).filter(([, n]) => n > 0),
+    ),
     values,
     front: null,
     objectives: sampleObjectives(finished, objectives, metric.select),

@@ -3,13 +3,8 @@
 import { isStored } from '../store/changes.js';
 import type { SweepRecord, SweepTrial } from '../store/store.js';
 import type { TrialEvent } from '../trial/events.js';
-import {
-  RECENT_EVENTS,
-  type StateCounts,
-  type SweepSnapshot,
-  type TrialEventSnapshot,
-} from '../trial/snapshot.js';
-import { TRIAL_STATES, type TrialState } from '../trial/states.js';
+import { RECENT_EVENTS, type SweepSnapshot, type TrialEventSnapshot } from '../trial/snapshot.js';
+import { countStates } from '../trial/states.js';
 import { estimateRemaining } from './estimate.js';
 import { historyOf, type KnownTrial, type TrialHistory, withAttempt, withEvent } from './trial-history.js';
 
@@ -116,13 +111,6 @@ export class SweepHistory {
     this.#trials.set(trialId, next);
     if (before?.seconds !== next.seconds) this.#seconds += sum(next.seconds) - sum(before?.seconds ?? []);
   }
-}
-
-/** How many of these states are of each kind. */
-export function countStates(states: readonly TrialState[]): StateCounts {
-  const counts = Object.fromEntries(TRIAL_STATES.map((s) => [s, 0])) as Record<TrialState, number>;
-  for (const state of states) counts[state]++;
-  return counts;
 }
 
 function sum(values: readonly number[]): number {

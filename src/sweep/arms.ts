@@ -2,7 +2,7 @@
 import { type Experiment, resolveExperiment } from '../trial/experiment.js';
 import { explain, type Issue, renderPath } from '../trial/explain.js';
 import { canonicalJson } from '../trial/identity.js';
-import { parameterValue, type Reading, unreadBecause, withParameter } from '../trial/parameters.js';
+import { parameterValue, type Reading, unreadBecause, withParameters } from '../trial/parameters.js';
 import { runnableSchema } from '../trial/runnable.js';
 import { createTrial } from '../trial/trial.js';
 import { armName, parameterLabels, renderParameter } from './arm-names.js';
@@ -49,7 +49,7 @@ function experimentAt(
   issues: ArmIssues,
 ): Experiment | null {
   const names = Object.keys(point.values);
-  const input = names.reduce<unknown>((e, name) => withParameter(e, name, point.values[name]), base);
+  const input = withParameters(base, point.values);
   const parsed = runnableSchema.safeParse(input);
   if (!parsed.success) {
     for (const issue of explain(runnableSchema, input, parsed.error))

@@ -3,7 +3,7 @@
 import { type Experiment, experimentSchema, resolveExperiment } from '../trial/experiment.js';
 import type { Path } from '../trial/explain.js';
 import { canonicalJson } from '../trial/identity.js';
-import { parameterValue, unreadBecause, withParameter } from '../trial/parameters.js';
+import { parameterValue, unreadBecause, withParameters } from '../trial/parameters.js';
 import { type Expression, ExpressionFault, type ExpressionValue, evaluate } from './expression.js';
 import { gridPoints } from './samplers/grid.js';
 import { listedPoints } from './search-keys.js';
@@ -162,7 +162,7 @@ function holding(
 
 /** The parameters of the experiment at a point, defaults included; unknown what it does not read. */
 export function valuesAt(base: Experiment, { values }: Pick<SweepPoint, 'values'>): LookUp {
-  const input = Object.entries(values).reduce<unknown>((e, [name, v]) => withParameter(e, name, v), base);
+  const input = withParameters(base, values);
   const parsed = experimentSchema.safeParse(input);
   const experiment = parsed.success ? resolveExperiment(parsed.data) : input;
   return (name) => {

@@ -1,18 +1,13 @@
 // What is wrong with a search before anything is planned: bounds and values that the experiment refuses, and what shows at
 // points drawn from its space, so that it is not found out in trial 37.
-import { random } from '../random.js';
 import type { Experiment } from '../trial/experiment.js';
 import type { Issue } from '../trial/explain.js';
 import { type ArmIssues, armMaker } from './arms.js';
 import { ExpressionFault } from './expression.js';
 import { type Constraint, fits, holds, listedPoint, type PlannedPoints, valuesAt } from './points.js';
-import { drawPoint } from './samplers/sampler.js';
-import { pointAt, type Searching } from './search-plan.js';
+import { pointAt, type Searching, triedValues } from './search-plan.js';
 import { rangeIssues } from './search-space.js';
 import type { Sweep } from './sweep.js';
-
-/** Points on which a search is tried. */
-const DRAWN = 64;
 
 /** The issues of its ranges, of `include` and of drawn points, and constraints that have no value at one of these. */
 export function searchCheck(
@@ -29,8 +24,8 @@ export function searchCheck(
   const drawn: ArmIssues = { refused: [], unread: [] };
   const faults = new Map<Constraint, ExpressionFault>();
   let usable = 0;
-  for (let i = 0; i < DRAWN; i++) {
-    const point = pointAt(sweep, base, drawPoint(space, random(0).split('try', i)));
+  for (const values of triedValues(space)) {
+    const point = pointAt(sweep, base, values);
     if (sweep.exclude.some((partial) => fits(point.values, partial))) continue;
     const kept = constraints.every((constraint) => {
       try {

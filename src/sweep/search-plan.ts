@@ -202,9 +202,15 @@ function proposed(
   return null;
 }
 
-/** Arms of points drawn from the space, which are no part of the plan. */
-export function drawnArms({ space, armAt }: Searching): readonly PlannedArm[] {
-  return Array.from({ length: 64 }, (_, i) => armAt(drawPoint(space, random(0).split('try', i)))).flatMap(
-    (arm) => arm ?? [],
-  );
+/** Points on which a search is tried before anything is planned. */
+const TRIED = 64;
+
+/** Values drawn from the space, which are no part of the plan. */
+export function triedValues(space: SamplerSpace): readonly Values[] {
+  return Array.from({ length: TRIED }, (_, i) => drawPoint(space, random(0).split('try', i)));
+}
+
+/** Their arms, as far as they are allowed. */
+export function triedArms({ space, armAt }: Searching): readonly PlannedArm[] {
+  return triedValues(space).flatMap((values) => armAt(values) ?? []);
 }

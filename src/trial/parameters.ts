@@ -45,6 +45,11 @@ export function withParameter(experiment: unknown, name: string, value: unknown)
   return { ...record, [key!]: inner };
 }
 
+/** A copy with several values, each under its dotted name. */
+export function withParameters(experiment: unknown, values: Readonly<Record<string, unknown>>): unknown {
+  return Object.entries(values).reduce((e, [name, value]) => withParameter(e, name, value), experiment);
+}
+
 /** The condition on another parameter under which an experiment reads one. */
 export interface Reading {
   readonly parameter: string;

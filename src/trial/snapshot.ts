@@ -1,7 +1,7 @@
-// What a live view of a running sweep needs at one moment, as plain data: filled by runner/snapshot.ts, drawn by ui/.
+// What a live view of a running sweep needs at one moment, as plain data: filled by runner/history.ts, drawn by ui/.
 import type { TrialEvent } from './events.js';
 import type { MetricChoice } from './metrics.js';
-import type { TrialState } from './states.js';
+import type { StateCounts, TrialState } from './states.js';
 
 /** One trial as it stands now; times are milliseconds since 1970. */
 export interface TrialSnapshot {
@@ -45,9 +45,6 @@ export interface TrialEventSnapshot {
   readonly attempt: number;
   readonly event: TrialEvent;
 }
-
-/** How many trials of the sweep are in each state. */
-export type StateCounts = Readonly<Record<TrialState, number>>;
 
 /** A running (or just ended) sweep at one moment. */
 export interface SweepSnapshot {

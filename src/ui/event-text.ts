@@ -1,5 +1,11 @@
 // What an event says to a person, in a few words, for the live view and for the plain text of a pipe alike.
-import { formatCount, formatDuration, formatPercent, formatSignificant } from '../report/format.js';
+import {
+  formatCount,
+  formatDuration,
+  formatItems,
+  formatPercent,
+  formatSignificant,
+} from '../report/format.js';
 import type { Cost, EventOf, TrialEvent } from '../trial/events.js';
 import type { Tone } from './line.js';
 
@@ -8,7 +14,7 @@ export function describeEvent(event: TrialEvent): string | null {
   switch (event.kind) {
     case 'started':
       return event.resumedFrom === null
-        ? `started: ${event.epochs} epochs of ${event.batchesPerEpoch} batches, ${event.engine} engine`
+        ? `started: ${formatItems(event.epochs, 'epoch')} of ${event.batchesPerEpoch} batch${event.batchesPerEpoch === 1 ? '' : 'es'}, ${event.engine} engine`
         : `resumed from epoch ${event.resumedFrom.epoch}, batch ${event.resumedFrom.batch}`;
     case 'epoch':
       return `epoch ${event.epoch}: ${describeMetrics(event)}`;

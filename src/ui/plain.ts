@@ -1,6 +1,6 @@
 // The run of a sweep as plain text for pipes, files and continuous integration: one line per noteworthy event, no colour,
 // no cursor movement.
-import { formatDuration, formatSpeed } from '../report/format.js';
+import { formatDuration, formatItems, formatSpeed } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
 import { RECENT_EVENTS, type SweepSnapshot, type TrialEventSnapshot } from '../trial/snapshot.js';
 import { describeEvent, formatClock } from './event-text.js';
@@ -40,7 +40,7 @@ export function showPlain(source: RunSource, write: (line: string) => void): { r
 }
 
 function headLine(snapshot: SweepSnapshot): string {
-  const workers = `${snapshot.workers} ${snapshot.workers === 1 ? 'worker' : 'workers'}`;
+  const workers = formatItems(snapshot.workers, 'worker');
   return `${snapshot.sweep}: ${snapshot.trials.length} trials (${countStates(snapshot.trials)}), ${workers}`;
 }
 

@@ -1,6 +1,6 @@
 // The live view of a running sweep, decided purely: a snapshot and a screen size become lines that fit that screen. What
 // does not fit is counted or marked, never dropped in silence.
-import { formatDuration, formatSpeed } from '../report/format.js';
+import { formatDuration, formatItems, formatSpeed } from '../report/format.js';
 import type { SweepSnapshot, TrialEventSnapshot, TrialSnapshot } from '../trial/snapshot.js';
 import { describeEvent, eventTone, formatClock } from './event-text.js';
 import { fitLine, type Line, type Size, span } from './line.js';
@@ -42,7 +42,7 @@ export function progressBar(share: number, width: number): string {
 }
 
 function titleLine(snapshot: SweepSnapshot): Line {
-  const workers = `${snapshot.workers} ${snapshot.workers === 1 ? 'worker' : 'workers'}`;
+  const workers = formatItems(snapshot.workers, 'worker');
   const before = snapshot.reused > 0 ? ` (${snapshot.reused} from before)` : '';
   const { finished } = snapshot.counts;
   const others = snapshot.trials.filter((t) => t.state !== 'finished' && t.state !== 'planned');

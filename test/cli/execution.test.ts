@@ -1,28 +1,27 @@
 // How a sweep is run, from its text.
 import { expect, it } from 'vitest';
-import {
-  readBudget,
-  readExecution,
-  readWorkers,
-  renderBudget,
-  renderEarlyStop,
-} from '../../src/cli/execution.js';
+import { readRunKeys, renderBudget, renderEarlyStop } from '../../src/cli/execution.js';
 
 it('reads retries, limits and workers, and has defaults for everything else', () => {
   const text = 'experiment: a.yml\nretry: { oom: 1 }\ntimeout: 60\nworkers: 3\n';
-  expect(readExecution(text)).toMatchObject({ retry: { oom: 1, infra: 2 }, timeoutMs: 60_000 });
-  expect(readWorkers(text)).toBe(3);
+  expect(readRunKeys(text)).toMatchObject({
+    execution: { retry: { oom: 1, infra: 2 }, timeoutMs: 60_000 },
+    ...{ workers: 3, earlyStop: null, budget: null },
+  });
+  expect(readRunKeys('early_stop: { rule: median }\n').earlyStop).toEqual({ rule: 'median' });
   for (const other of ['', '{ a: [', 'model: { name: vgg16 }\nworkers: many\n']) {
-    expect(readExecution(other)).toMatchObject({ timeoutMs: null, maxConsecutiveFailures: 5 });
-    expect(readWorkers(other)).toBe(1);
+    expect(readRunKeys(other)).toMatchObject({
+      execution: { timeoutMs: null, maxConsecutiveFailures: 5 },
+      workers: 1,
+    });
   }
 });
 
 it('reads the budget, and says in one line what holds a run back or ends trials', () => {
-  expect(readBudget('experiment: a.yml\nbudget: { hours: 1, compute_hours: 2.5 }\n')).toEqual({
+  expect(readRunKeys('experiment: a.yml\nbudget: { hours: 1, compute_hours: 2.5 }\n').budget).toEqual({
     ...{ hours: 1, compute_hours: 2.5 },
   });
-  for (const other of ['', '{ a: [', 'budget: much\n']) expect(readBudget(other)).toBeNull();
+  for (const other of ['', '{ a: [', 'budget: much\n']) expect(readRunKeys(other).budget).toBeNull();
   expect(renderBudget({ hours: 1, compute_hours: 2.5 })).toBe(
     'budget: 1 hour of this run, 2.5 hours of computing by all its trials',
   );

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readEarlyStop } from '../../src/cli/execution.js';
+import { readRunKeys } from '../../src/cli/execution.js';
 import { readSweep } from '../../src/cli/read-recipes.js';
 import { readSweepFile } from '../../src/cli/read-sweep-file.js';
 import { parseYaml } from '../../src/cli/read-yaml.js';
@@ -50,7 +50,7 @@ describe("a sweep file of W&B's", () => {
 
   it('is recorded in our language, so that whatever reads the record finds its rules', () => {
     const plan = readSweep(WANDB, [], () => 1, [], EXPERIMENT);
-    expect(readEarlyStop(plan.sweep.source)).toEqual({ rule: 'wandb-hyperband', min_iter: 1 });
+    expect(readRunKeys(plan.sweep.source).earlyStop).toEqual({ rule: 'wandb-hyperband', min_iter: 1 });
     const again = write('wandb/again.yml', plan.sweep.source);
     const ids = (file: string, experiment?: string) =>
       readSweep(file, [], () => 1, [], experiment).trials.map((t) => t.trial.id);

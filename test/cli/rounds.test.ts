@@ -48,7 +48,7 @@ async function runAll(
     budget,
     async grow(known, say) {
       if (lines.length === more.rounds) return null;
-      const next = nextRound(current, known, home);
+      const next = nextRound(current, known);
       if (next === null) return null;
       say(next.line);
       lines.push(next.line);

@@ -78,7 +78,7 @@ async function run(
     execution: executionOf({ max_consecutive_failures: 1000 }),
     signal: stop.signal,
     async grow(known) {
-      const next = nextRound(current, known, home);
+      const next = nextRound(current, known);
       if (next !== null) current = next.plan;
       return next && current;
     },

@@ -4,6 +4,7 @@ import {
   formatDelta,
   formatDuration,
   formatFixed,
+  formatItems,
   formatMeanDeviation,
   formatMetric,
   formatPercent,
@@ -13,6 +14,11 @@ import {
 } from '../../src/report/format.js';
 
 describe('numbers as people read them', () => {
+  it('counts with a noun, of one as of many', () => {
+    const said = [0, 1, 2].map((n) => formatItems(n, 'trial'));
+    expect(said).toEqual(['0 trials', '1 trial', '2 trials']);
+  });
+
   it('shows accuracies as percent with two decimals', () => {
     expect(formatPercent(0.95216)).toBe('95.22');
     expect(formatPercent(null)).toBe('-');

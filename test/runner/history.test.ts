@@ -1,6 +1,6 @@
 // From what has happened in a run to what is shown of it.
 import { describe, expect, it } from 'vitest';
-import { countStates, SweepHistory } from '../../src/runner/history.js';
+import { SweepHistory } from '../../src/runner/history.js';
 import type { KnownTrial } from '../../src/runner/trial-history.js';
 import type { TrialEvent } from '../../src/trial/events.js';
 import { RECENT_EVENTS } from '../../src/trial/snapshot.js';
@@ -88,9 +88,4 @@ describe('the history of a run', () => {
     expect(history.snapshot(1)).toMatchObject(told);
     expect([history.hasNoted('p'), history.hasNoted('q')]).toEqual([true, false]);
   });
-});
-
-it('states are counted', () => {
-  const counts = countStates(['failed', 'failed', 'planned']);
-  expect(counts).toMatchObject({ failed: 2, planned: 1, finished: 0 });
 });

@@ -7,6 +7,7 @@ import {
   unknownParameter,
   unreadBecause,
   withParameter,
+  withParameters,
 } from '../../src/trial/parameters.js';
 
 const base = experimentSchema.parse({
@@ -29,6 +30,12 @@ describe('parameters', () => {
       ]),
     );
     expect(new Set(parameterNames()).size).toBe(parameterNames().length);
+  });
+
+  it('are set together as one after the other', () => {
+    const together = withParameters(base, { 'train.epochs': 3, 'dyrep.interval': 2 });
+    expect(together).toEqual(withParameter(withParameter(base, 'train.epochs', 3), 'dyrep.interval', 2));
+    expect(withParameters(base, {})).toBe(base);
   });
 
   it('what is set is what is found, and the rest stays', () => {

@@ -51,13 +51,14 @@ async function retry(words: readonly string[], options: Options, context: Contex
 async function run({ plan, only }: StoredPlan, options: Options, context: Context): Promise<void> {
   const { runPlan, exitCodeOf } = await import('../run-plan.js');
   const { renderOutcome, outcomeJson } = await import('../outcome.js');
-  const { readBudget, readWorkers, renderBudget } = await import('../execution.js');
+  const { readRunKeys, renderBudget } = await import('../execution.js');
   const { id, source } = plan.sweep;
   context.remark(`${safeText(id)}: ${only.size} failed or stopped of ${plan.trials.length} trials run again`);
-  const limits = renderBudget(readBudget(source) ?? {});
+  const { budget, workers } = readRunKeys(source);
+  const limits = renderBudget(budget ?? {});
   if (limits !== null) context.remark(`${safeText(id)}: ${limits}`);
   const view = options.json ? 'remark' : context.environment.terminal ? 'live' : 'out';
-  const running = { workers: options.workers ?? readWorkers(source), retryFailed: true, only, view } as const;
+  const running = { workers: options.workers ?? workers, retryFailed: true, only, view } as const;
   const again = { goOn: `dyrep retry ${id}`, retry: `dyrep retry ${id}` };
   await runPlan(plan, running, context, (ran, store) => {
     const code = exitCodeOf(ran);

@@ -91,7 +91,7 @@ async function sweep(
   noteLines(plan).forEach(context.remark);
   if (options.dryRun) return dryRun(plan, options, context);
   const { exitCodeOf, runPlan } = await import('../run-plan.js');
-  const { adaptPlan } = await import('../adapt-plan.js');
+  const { growPlan } = await import('../adapt-plan.js');
   const { nextRound } = await import('../rounds.js');
   const { exhaustionRemarks, idleWorkerRemarks } = await import('../search-text.js');
   const { busyJson, renderOutcome, outcomeJson } = await import('../outcome.js');
@@ -103,7 +103,7 @@ async function sweep(
   const exhaustion = exhaustionRemarks(plan);
   [...idleRules(plan), ...exhaustion, ...idleWorkerRemarks(plan, workers)].forEach(context.remark);
   if (!(await mayChange(plan, options, context))) return;
-  const { terminal, home } = context.environment;
+  const { terminal } = context.environment;
   const view = options.json ? 'remark' : terminal && !options.plain ? 'live' : 'out';
   const behind = sweepArguments({ ...options, words });
   const goOn = commandLine(['dyrep', 'sweep', file, ...behind]);
@@ -113,12 +113,12 @@ async function sweep(
   const run = () =>
     runPlan(
       plan,
-      { ...running, view, grow: (current, store) => nextRound(current, store, home) },
+      { ...running, view, grow: (current, store) => nextRound(current, store) },
       context,
       (ran, store, ended) => {
         context.exit(exitCodeOf(ran));
         if (store !== null && exhaustion.length === 0)
-          exhaustionRemarks(adaptPlan(ended, store, home).plan).forEach(context.remark);
+          exhaustionRemarks(growPlan(ended, store).plan).forEach(context.remark);
         if (options.json) context.out(JSON.stringify(outcomeJson(ended, ran, plan.notes)));
         else renderOutcome(ended, ran, store, again, context.environment).forEach(context.out);
       },
@@ -174,8 +174,8 @@ async function dryRun(plan: SweepPlan, options: Options, context: Context): Prom
   const change = planChange(plan, context.environment.home);
   if (change !== null) renderChange(plan.sweep.id, change).forEach(context.out);
   context.out(renderDryRun(plan, costs, states, terminal ? columns : undefined).trimEnd());
-  const { readEarlyStop, renderBudget, renderEarlyStop } = await import('../execution.js');
-  const early = readEarlyStop(plan.sweep.source);
+  const { readRunKeys, renderBudget, renderEarlyStop } = await import('../execution.js');
+  const { earlyStop: early } = readRunKeys(plan.sweep.source);
   if (early !== null) context.out(renderEarlyStop(early));
   const limits = renderBudget(plan.budget ?? {});
   if (limits !== null) context.out(limits);
