@@ -155,6 +155,18 @@ export function describePlans(name: string, create: () => Store): void {
       expect(store.trial(trial.id)?.epoch).toBe(1);
     });
 
+    it('planning a sweep again takes over other names and values of arms', () => {
+      const { sweep, plan } = sweepOf('s', [trialOf(1), trialOf(2), trialOf(3)]);
+      store.putSweep(sweep, plan);
+      const again = [
+        { ...plan[0]!, arm: 'another name' },
+        { ...plan[1]!, parameters: { 'train.lr': 7 } },
+        plan[2]!,
+      ];
+      store.putSweep(sweep, again);
+      expect(store.sweepTrials('s').map(({ record: _, ...place }) => place)).toEqual(again);
+    });
+
     it('a plan that grows keeps what it has; the added trials stand at their positions', () => {
       const [one, two, three] = sweepOf('s', [trialOf(1), trialOf(2), trialOf(3)]).plan;
       const { sweep } = sweepOf('s', []);

@@ -60,6 +60,22 @@ describe('the export of a sweep', () => {
     expect(row![names!.indexOf('macs.train')]).toBe('5000');
   });
 
+  it('has the numbers of the last epoch where the sweep selects it', () => {
+    const metric = { name: 'val.accuracy', goal: 'maximize', select: 'last' } as const;
+    const metrics = [
+      { name: 'val.accuracy', goal: 'maximize', reference: null },
+      { name: 'val.loss', goal: 'minimize', reference: null },
+    ] as const;
+    const epoch = (n: number) => ({
+      epoch: n,
+      metrics: { 'test.accuracy': n / 10, 'val.loss': n, 'test.loss': n },
+    });
+    const trial = trialResult({ best: epoch(1), last: epoch(2) });
+    const [names, row] = parse(renderTrialsCsv(sweepResults([trial], { metric, metrics })));
+    const cells = ['epoch.best', 'epoch.last', 'test.accuracy', 'val.loss', 'test.loss'];
+    expect(cells.map((name) => row![names!.indexOf(name)])).toEqual(['1', '2', '0.2', '2', '2']);
+  });
+
   it('leaves out what was not measured', () => {
     expect(rows[5]!.slice(7)).toEqual(Array(12).fill(''));
   });
@@ -111,6 +127,15 @@ describe('several sweeps in one table', () => {
       ),
     );
   });
+});
+
+it('a metric of any of several sweeps has its column', () => {
+  const metrics = [
+    { name: 'val.accuracy', goal: 'maximize', reference: null },
+    { name: 'val.loss', goal: 'minimize', reference: null },
+  ] as const;
+  const [names] = parse([...trialsCsv([sweepResults([]), sweepResults([], { metrics })])].join(''));
+  expect(names!.slice(-2)).toEqual(['val.loss', 'test.loss']);
 });
 
 describe('hostile text in CSV', () => {

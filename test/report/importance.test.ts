@@ -49,6 +49,7 @@ describe('the importance of parameters', () => {
     expect(text).toContain('caution: 2 arms are few for 1 parameter; more may change the shares');
     expect(text).not.toContain('seeds');
     expect(renderImportance({ ...importance, arms: 20 })).not.toContain('caution');
+    expect(renderImportance({ ...importance, arms: 19 })).toContain('19 arms are few for 2 parameters;');
   });
 
   it('has the JSON that scripts rely on', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leaderboardJson, renderLeaderboard } from '../../src/report/leaderboard.js';
+import { leaderboardColumns, leaderboardJson, renderLeaderboard } from '../../src/report/leaderboard.js';
 import { formatSample } from '../../src/report/objectives.js';
 import type { SweepResults } from '../../src/report/results.js';
 import { summarize } from '../../src/report/summarize.js';
@@ -33,7 +33,7 @@ const ARMS = {
     [0.7, 5000, 10],
     [0.72, 5000, 12],
   ],
-  dbb: [[0.7, 9000, 30]],
+  dbb: [[0.75, 9000, 30]],
   dyrep: [
     [0.8, 7000, 20],
     [0.82, 8000, 22],
@@ -53,6 +53,33 @@ describe('a leaderboard of several metrics', () => {
     expect(arms[0]!.objectives.map((o) => o.mean)).toEqual([0.81, 7500, 21]);
   });
 
+  it('takes finished trials only, at the epoch that the sweep selects', () => {
+    const best = { epoch: 1, metrics: { 'test.accuracy': 0.7, 'macs.train': 100 } };
+    const last = { epoch: 2, metrics: { 'test.accuracy': 0.6, 'macs.train': 200 } };
+    const trials = (['finished', 'failed', 'pruned', 'running'] as const).map((state, seed) =>
+      trialResult({ id: state, seed, state, best, last, seconds: 10 * (seed + 1) }),
+    );
+    const metric = { name: 'val.accuracy', goal: 'maximize', select: 'last' } as const;
+    const [arm] = summarize(sweepResults(trials, { metric, metrics: METRICS })).arms;
+    expect(arm!.objectives.map(({ n, mean }) => [n, mean])).toEqual([
+      [1, 0.6],
+      [1, 200],
+      [1, 10],
+    ]);
+  });
+
+  it('has no second column for what a further metric is', () => {
+    const headers = (name: Objective['name']) =>
+      leaderboardColumns(
+        summarize(sweepOf(ARMS, [METRICS[0]!, { name, goal: 'minimize', reference: null }])),
+      ).map((column) => column.header);
+    const all = ['#', 'front', 'arm', 'n', 'test.accuracy', 'vs baseline'];
+    expect(headers('params.deploy')).toEqual([...all, 'params.deploy', 'params', 'MACs', 'time', 'trials']);
+    expect(headers('trial.seconds')).toEqual([
+      ...[...all, 'trial.seconds', 'params', 'deployed', 'MACs', 'trials'],
+    ]);
+  });
+
   it('prints as golden text', () => {
     expect(renderLeaderboard(summarize(sweepOf(ARMS)))).toBe(
       [
@@ -66,7 +93,7 @@ describe('a leaderboard of several metrics', () => {
         '─  ─────  ─────  ─  ─────────────  ───────────  ───────────────  ──────────────  ───────  ────────  ───────  ──────────',
         '1      1  dyrep  2   81.00 ± 1.41       +10.00  7.500 k ± 707.1  21.0 s ± 1.4 s  1.000 k   1.000 k  5.000 k  2 finished',
         '2      1  plain  2   71.00 ± 1.41     baseline      5.000 k ± 0  11.0 s ± 1.4 s  1.000 k   1.000 k  5.000 k  2 finished',
-        '3      2  dbb    1          70.00        -1.00          9.000 k          30.0 s  1.000 k   1.000 k  5.000 k  1 finished',
+        '3      2  dbb    1          75.00        +4.00          9.000 k          30.0 s  1.000 k   1.000 k  5.000 k  1 finished',
         '4      -  lost   1            NaN          NaN          1.000 k           1.0 s  1.000 k   1.000 k  5.000 k  1 finished',
         '',
       ].join('\n'),
@@ -84,9 +111,9 @@ describe('a leaderboard of several metrics', () => {
       ],
     });
     expect(json.arms[2]).toMatchObject({
-      ...{ arm: 'dbb', front: 2, n: 1, mean: 0.7 },
+      ...{ arm: 'dbb', front: 2, n: 1, mean: 0.75 },
       metrics: [
-        { metric: 'val.accuracy', n: 1, mean: 0.7, std: null, ci95: null },
+        { metric: 'val.accuracy', n: 1, mean: 0.75, std: null, ci95: null },
         { metric: 'macs.train', n: 1, mean: 9000, std: null, ci95: null },
         { metric: 'trial.seconds', n: 1, mean: 30, std: null, ci95: null },
       ],
@@ -105,6 +132,8 @@ describe('a leaderboard of several metrics', () => {
     expect(renderLeaderboard(summary)).toContain(
       'hypervolume of front 1 up to test.accuracy 50.00 %, macs.train 10000: 1300',
     );
+    const partial = [referenced[0], { ...referenced[1], reference: null }];
+    expect(summarize(sweepOf(ARMS, partial)).hypervolume).toBeNull();
   });
 });
 

@@ -73,6 +73,14 @@ describe('early stopping', () => {
     expect(store.trial(third)!.attempts).toBe(1);
   });
 
+  it('does not ask a trial to end that is at its end', async () => {
+    const store = createMemoryStore();
+    const executor = trainer(valuesOf(GOOD, [0.5, 0.6, 0.05], GOOD));
+    const early: EarlyStop = { rule: 'threshold', lower: 0.1 };
+    const options = optionsOf(freshHome(), store, planOf('s', trials), executor, { earlyStop: early });
+    expect(await runSweep(options)).toMatchObject({ finished: 3, pruned: 0 });
+  });
+
   it('ends a trial whose value is no number', async () => {
     const home = freshHome();
     const store = createMemoryStore();

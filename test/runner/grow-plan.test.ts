@@ -101,6 +101,24 @@ describe('a plan that grows', () => {
     expect(started).toBe(4);
   });
 
+  it('ends with what it has when it is stopped while it is asked, also where that breaks the asking off', async () => {
+    const stopped = async (ask: (stop: AbortController) => ReturnType<Grow>) => {
+      const stop = new AbortController();
+      const more = { grow: () => ask(stop), signal: stop.signal };
+      return runSweep(optionsOf(freshHome(), createMemoryStore(), plan(2), good, more));
+    };
+    const late = async (stop: AbortController) => {
+      stop.abort();
+      return plan(4);
+    };
+    const broken = async (stop: AbortController | null) => {
+      stop?.abort();
+      throw new Error('broken off');
+    };
+    for (const ask of [late, broken]) expect(await stopped(ask)).toMatchObject({ planned: 2, finished: 2 });
+    await expect(stopped(() => broken(null))).rejects.toThrow('broken off');
+  });
+
   it('counts what all rounds have cost against the budget', async () => {
     const store = createMemoryStore();
     const executor = createInlineExecutor(async (start) => {

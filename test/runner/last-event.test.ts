@@ -1,6 +1,6 @@
 // How errors and requests are told as the last event of an attempt.
 import { expect, it } from 'vitest';
-import { DataError, EquivalenceError, StoreError } from '../../src/errors.js';
+import { DataError, EquivalenceError, NanLossError, StoreError } from '../../src/errors.js';
 import { lastEvent, stopEvent } from '../../src/runner/last-event.js';
 
 const { signal } = new AbortController();
@@ -16,6 +16,9 @@ it('an error fails the attempt with its cause, a full disk stops it', () => {
   expect(lastEvent(new DataError('a.png', 'is bad'), signal)).toMatchObject({ cause: 'data' });
   expect(lastEvent(new StoreError('read', 'a', 'gone'), signal)).toMatchObject({ cause: 'infra' });
   expect(lastEvent(coded('ENOMEM'), signal)).toMatchObject({ cause: 'oom' });
+  expect(lastEvent(coded('EIO'), signal)).toMatchObject({ cause: 'infra' });
+  expect(lastEvent(coded('ENOENT'), signal)).toMatchObject({ cause: 'code' });
+  expect(lastEvent(new NanLossError(1, 2, Number.NaN), signal)).toMatchObject({ cause: 'nan' });
   expect(lastEvent(coded('ENOSPC'), signal)).toMatchObject({ kind: 'stopped' });
 });
 
@@ -34,6 +37,12 @@ it('what an aborted signal says becomes of the attempt what was asked for', () =
     kind: 'pruned',
     epoch: 3,
     reason: 'poor',
+  });
+  expect(stopEvent({ kind: 'timeout', reason: 'too long' }, 3, 4)).toEqual({
+    ...{ kind: 'failed', cause: 'timeout', message: 'too long', stack: null },
+  });
+  expect(stopEvent({ kind: 'stopped', reason: 'asked to' }, 3, 4)).toEqual({
+    ...{ kind: 'stopped', epoch: 3, batch: 4, reason: 'asked to' },
   });
 });
 

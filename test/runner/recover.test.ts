@@ -170,6 +170,31 @@ describe('recovery', () => {
     expect(existsSync(homePaths(home).trial(trialOf(5).id).folder)).toBe(false);
   });
 
+  it('what a trainer still writes until it is gone is read, too', async () => {
+    const { home, paths } = begun(lines(startedOf(1)), null);
+    const files = paths.attempt(1);
+    const rest = JSON.stringify(
+      lines(epochOf(1, 0.5), { kind: 'stopped', at: 9, epoch: 1, batch: 2, reason: 'gone' }),
+    );
+    const script = `const fs = require("node:fs"); setInterval(() => {
+      if (!fs.existsSync(${JSON.stringify(files.stop)})) return;
+      fs.appendFileSync(${JSON.stringify(files.events)}, ${rest});
+      process.exit();
+    }, 5)`;
+    const child = spawn(process.execPath, ['-e', script], { stdio: 'ignore', detached: true });
+    writeProvenance(files, identifyProcess(child.pid!), ['node'], 1, FACTS);
+    const store = createMemoryStore();
+    expect(await runSweep(optionsOf(home, store, planOf('s', [trial]), good))).toMatchObject({ finished: 1 });
+    expect(store.attempts(trial.id)[0]).toMatchObject({ end: 'stopped', epoch: 1 });
+    expect(
+      store
+        .events(trial.id)
+        .map((e) => e.event.kind)
+        .slice(0, 3),
+    ).toEqual(['started', 'epoch', 'stopped']);
+    expect(readEnd(files)).toBeNull();
+  });
+
   it('a decision that was written but not stored is taken over', async () => {
     const { home, paths } = begun(lines(startedOf(1), epochOf(1, 0.5)), null);
     writeFileSync(

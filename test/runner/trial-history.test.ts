@@ -49,6 +49,12 @@ describe('the history of a trial', () => {
     expect(history.seconds).toEqual([0, 0, 4]);
   });
 
+  it('knows the best by the goal', () => {
+    const down = { ...sweep.metric, goal: 'minimize' } as const;
+    const history = [0.5, 0.3, 0.4].reduce((h, v, i) => withEvent(h, epochOf(i + 1, v), down), fresh);
+    expect(history.shown).toMatchObject({ best: 0.3, last: 0.4 });
+  });
+
   it('measures whole epochs only', () => {
     const { measured } = having(startedOf(1), epochOf(1, 0), epochOf(2, 0));
     expect(measured).toEqual({ epochs: 2, ms: 1001 });

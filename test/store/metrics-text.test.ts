@@ -15,6 +15,13 @@ describe('metrics as text', () => {
     );
   });
 
+  it('have the names of numbers that JSON lacks', () => {
+    const metrics = { a: Number.NaN, b: Infinity, c: -Infinity, d: 1 };
+    const text = '{"a":"NaN","b":"Infinity","c":"-Infinity","d":1}';
+    expect(renderMetrics(metrics)).toBe(text);
+    expect(parseMetrics(text)).toEqual(metrics);
+  });
+
   it.each(['', 'null', '[]', '1', '{"a":"x"}', '{"a":null}', '{"a":[1]}', '{'])('%s is refused', (text) => {
     expect(parseMetrics(text)).toBeNull();
   });

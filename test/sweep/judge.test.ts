@@ -62,6 +62,17 @@ describe('a judge', () => {
     expect(judge.verdict('b')!.explanation.reason).toBe('not a number');
   });
 
+  it('does not compare with trials that were ended early', () => {
+    const judge = judgeBy('median', { startup_trials: 1 });
+    tell(judge, 'a', [0.9]);
+    judge.take('a', 'pruned');
+    tell(judge, 'b', [0.1]);
+    expect(judge.verdict('b')).toMatchObject({ stop: false, explanation: { reason: 'startup' } });
+    judge.take('b', 'finished');
+    tell(judge, 'c', [0.05]);
+    expect(judge.verdict('c')!.peers).toEqual([{ trial: 'b', value: 0.1 }]);
+  });
+
   it('an epoch that comes again, or has no such metric, or is of another trial changes nothing', () => {
     const judge = judgeBy('asha', { min_resource: 1, reduction_factor: 2 });
     tell(judge, 'a', [0.5]);
@@ -70,5 +81,9 @@ describe('a judge', () => {
     tell(judge, 'other', [0.1]);
     expect(judge.verdict('a')).toMatchObject({ epoch: 1, explanation: { own: 0.5 } });
     expect(judge.verdict('other')).toBeNull();
+    const strict = judgeBy('threshold', { lower: 0.3 });
+    tell(strict, 'a', [0.5]);
+    tell(strict, 'a', [0.1]);
+    expect(endsEarly(strict.verdict('a')!)).toBe(false);
   });
 });

@@ -23,6 +23,11 @@ describe('a search is tried before anything is planned', () => {
     ]);
   });
 
+  it('but not on points that are excluded', () => {
+    const parameters = { method: ['plain', 'dyrep'], 'dyrep.interval': { min: 1, max: 4 } };
+    expect(problems(search(parameters, { exclude: [{ method: 'plain' }] }))).toEqual([]);
+  });
+
   it('on the points of include', () => {
     const include = [{ 'train.lr': -1 }, { 'dyrep.interval': 2 }];
     expect(problems(search({ method: ['plain', 'dbb'] }, { include }))).toEqual([

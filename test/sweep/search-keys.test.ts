@@ -37,6 +37,10 @@ describe('the keys of a search', () => {
       },
       'zip: method tpe cannot zip: zip takes values in turn, which only a grid does',
     ],
+    [
+      { method: 'list', points: [{ method: 'plain' }], zip: ['train.lr', 'train.momentum'] },
+      'zip: method list cannot zip: zip takes values in turn, which only a grid does',
+    ],
     [{ points: 3, parameters: LR }, 'points: a grid has all its points; use method: list, random, tpe, gp'],
     [
       { search: { seed: 1 }, parameters: { method: ['plain'] } },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlannedArm } from '../../src/sweep/arms.js';
 import { growSearch, type SweepPlan } from '../../src/sweep/plan.js';
 import type { LossesOf } from '../../src/sweep/search-plan.js';
-import { plan } from './example.js';
+import { BASE, plan } from './example.js';
 
 const SPACE = {
   'train.lr': { distribution: 'log_uniform_values', min: 0.001, max: 0.5 },
@@ -85,6 +85,17 @@ describe('a search', () => {
     expect(grown(growSearch(search(method, 18), [], lossesOf)).search).toEqual(whole.search);
   });
 
+  it('keeps of a record what is its own: no more points than asked for, none twice, none of another arm', () => {
+    const { proposals } = grown(search('tpe', 18)).search!;
+    expect(growSearch(search('tpe', 9), proposals, lossesOf).search!.proposals).toEqual(
+      proposals.slice(0, 9),
+    );
+    const twice = [...proposals.slice(0, 3), ...proposals.slice(2)];
+    const other = proposals.map((p, i) => (i === 3 ? { ...p, arm: 'another one' } : p));
+    for (const damaged of [twice, other])
+      expect(growSearch(search('tpe', 18), damaged, lossesOf).search!.proposals).toEqual(proposals);
+  });
+
   it('finds better points than its start', () => {
     const { arms } = grown(search('tpe', 40));
     const best = (list: readonly PlannedArm[]) => Math.min(...list.map(lossOf));
@@ -159,6 +170,15 @@ describe('a search', () => {
       expect(experiment.train.lr * experiment.model.width).toBeLessThanOrEqual(1);
       expect(experiment.model.width).not.toBe(8);
     }
+    // A value that is hardly ever drawn, and for which the constraint says nothing.
+    const rare = { values: [64, null], probabilities: [1, 1e-12] };
+    const { searching } = plan({
+      ...{ method: 'random', points: 2, constraints: 'data.train > 10' },
+      parameters: { ...SPACE, 'data.train': rare },
+    });
+    const at = (train: number | null) =>
+      searching!.armAt({ 'train.lr': 0.1, 'model.width': 16, 'data.train': train });
+    expect([at(64)?.name === undefined, at(null)]).toEqual([false, null]);
     // Of 12 epochs the last adjustment follows the tenth.
     const interval = { 'dyrep.interval': { min: 1, max: 30 }, method: ['dyrep'] };
     const runs = plan({ method: 'random', points: 10, parameters: interval });
@@ -190,10 +210,19 @@ describe('a search', () => {
       { metrics: [{ name: 'val.accuracy' }, { name: 'macs.train' }] },
       ...[{ exclude: [{ 'model.width': 8 }] }, { constraints: 'train.lr < 1' }],
       { parameters: { ...SPACE, method: ['plain', 'dbb'] } },
+      { parameters: { ...SPACE, method: { values: ['plain', 'dbb'], probabilities: [0.25, 0.75] } } },
+      { parameters: { ...SPACE, method: { values: ['plain', 'dbb'], when: { 'data.name': 'synthetic' } } } },
+      { include: [{ method: 'dbb' }] },
     ];
     expect(new Set([{}, ...changed].map(digest)).size).toBe(changed.length + 1);
     const same = [{ workers: 3 }, { description: 'other' }, { budget: { trials: 9 } }];
     expect(new Set([{}, ...same].map(digest)).size).toBe(1);
     expect(search('tpe', 30).search!.digest).toBe(digest({}));
+    const keys = { method: 'tpe', points: 9, parameters: SPACE, search: { startup: 5, batch: 3 } };
+    expect(plan(keys).search!.digest).toBe(digest({}));
+    const longer = { ...BASE, train: { ...BASE.train, epochs: 24 } };
+    expect(plan(keys, longer).search!.digest).not.toBe(digest({}));
+    const one = { ...keys, seeds: [4] };
+    expect(plan(one, { ...BASE, seed: 9 }).search!.digest).toBe(plan(one).search!.digest);
   });
 });

@@ -24,10 +24,12 @@ describe('a sweep file of W&B in our language', () => {
 
   it('tells where each part of the result stands', () => {
     const text = 'program: e.yml\nmethod: grid\nrun_cap: 3\nparameters:\n  lr: { values: [0.1, 0.1, 0.2] }\n';
-    const { originOf } = translate(text, null);
+    const { originOf, notes } = translate(text, null);
     expect(originOf(['experiment'])).toEqual(['program']);
     expect(originOf(['budget', 'trials'])).toEqual(['run_cap']);
+    expect(originOf(['parameters', 'train.lr', 0])).toEqual(['parameters', 'lr', 'values', 1]);
     expect(originOf(['parameters', 'train.lr', 1])).toEqual(['parameters', 'lr', 'values', 2]);
+    expect(notes).toContain('5:3 parameters.lr: equal values count once, as in W&B');
   });
 
   it(`has ${DEFAULT_POINTS} points where W&B would go on for ever`, () => {

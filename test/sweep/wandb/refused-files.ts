@@ -23,6 +23,12 @@ export const REFUSED: readonly (WandbExample & { readonly refusal: RegExp })[] =
     refusal: /^2:9 method: a scheduler of one's own cannot be run here; expected grid, random or bayes/,
   },
   {
+    name: "Optuna with a file of one's own",
+    text: 'program: e.yml\nmethod: custom\nscheduler: { engine: optuna, source: s.py }\nparameters: { lr: { values: [1] } }\n',
+    experiment: null,
+    refusal: /^2:9 method: a scheduler of one's own cannot be run here/,
+  },
+  {
     name: 'an unknown method',
     text: 'program: e.yml\nmethod: gird\nparameters: { lr: { values: [1] } }\n',
     experiment: null,
