@@ -32,6 +32,14 @@ describe('the plan of a sweep with adaptive seeds', () => {
     expect(seedsOf(adaptPlan(first, store, home).plan).at(-1)).toBe('lr=0.1 3');
   });
 
+  it('does not keep what the sweep does not name any more: other arms, and seeds beyond the most', () => {
+    const first = adaptive();
+    const before = plan({ parameters: { 'train.lr': [0.1, 0.4] }, seeds: [3, 4, 5] });
+    writeSweep(homePaths(home), { ...first, trials: [...first.trials, ...before.trials] });
+    store.putSweep(first.sweep, first.trials);
+    expect(seedsOf(adaptPlan(first, store, home).plan).slice(6)).toEqual(['lr=0.1 3', 'lr=0.1 4']);
+  });
+
   it.each([FAILED, { kind: 'pruned', at: 2, epoch: 1, reason: 'worse' } as const])(
     'counts trials that are $kind as over, and is not asked where seeds are fixed',
     (event) => {

@@ -10,7 +10,7 @@ import { writeSweep } from '../../src/runner/sweep-files.js';
 import { createAttempt, createTrialFolder } from '../../src/runner/trial-folder.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import { renderJson } from '../../src/trial/json.js';
-import { createPlan, fill, finishedEvents } from './fixtures.js';
+import { createPlan, FAILED, fill, finishedEvents } from './fixtures.js';
 
 const home = mkdtempSync(join(tmpdir(), 'dyrep-explain-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -70,6 +70,38 @@ it('of a trial that was asked to end, the decision that is on record', () => {
   const text = renderExplained(explained, about).join('\n');
   expect(text).toContain('asked it to end after epoch 1, but it ended otherwise');
   expect(text).toContain('own value: NaN');
+});
+
+it('of a trial that early stopping ended, the last decision', () => {
+  const store = createMemoryStore();
+  const pruned = { kind: 'pruned', at: 3, epoch: 2, reason: 'worse' } as const;
+  const [started, first] = finishedEvents([0.25]);
+  fill(store, { ...plan, sweep: { ...plan.sweep, source } }, [...[[], [], []], [started!, first!, FAILED]]);
+  store.putAttempt(idOf(3), 2);
+  store.ingest(idOf(3), 2, { events: [pruned], from: 0, to: 10 });
+  const paths = createTrialFolder(homePaths(home), plan.trials[3]!.trial);
+  const explanation = {
+    ...{ rule: 'median', reason: 'worse than peers', step: 1, own: 0.25, threshold: 0.5, peers: 1 },
+    ...{ bracket: null, rung: null, band: null, inner: null },
+  };
+  for (const epoch of [1, 2]) {
+    const attempt = createAttempt(paths);
+    const pruning = { sweep: 'small', epoch, reason: 'stopped by median', explanation, peers: [] };
+    writeFileSync(paths.attempt(attempt).pruning, renderJson(pruning));
+  }
+  const explained = explainTrial(environment, store, store.trial(idOf(3))!);
+  expect(explained).toMatchObject({ outcome: 'stopped', state: 'pruned', decision: { epoch: 2 } });
+  expect(renderExplained(explained, about)[0]).toContain(
+    'early stopping of sweep small ended it after epoch 2',
+  );
+});
+
+it('of a trial of several sweeps, by the one that was run last', () => {
+  const store = storeOf(source);
+  const later = 'experiment: {}\nearly_stop: { rule: percentile, percentile: 25, startup_trials: 1 }\n';
+  store.putSweep({ ...plan.sweep, id: 'later', createdAt: 9, source: later }, plan.trials);
+  const { sweep, earlyStop } = explainTrial(environment, store, store.trial(idOf(2))!);
+  expect([sweep, earlyStop?.rule]).toEqual(['later', 'percentile']);
 });
 
 it('of a trial that a search proposed, from which points', () => {

@@ -41,6 +41,11 @@ it('ranks the arms, names the failures safely, and says how to run them again', 
   const text = renderOutcome(plan, ran, store, AGAIN, environment).join('\n');
   expect(text).toMatch(/1 +plain +2 +50\.00/);
   expect(text).toContain('2 of 4 trials finished, 1 of them before, 1 failed.');
+  expect(text).not.toContain('No more trials were started');
+  const halted = { result: { ...counts, halted: 'the budget\u001b is spent' }, interrupted: false };
+  expect(renderOutcome(plan, halted, store, AGAIN, environment).join('\n')).toContain(
+    'No more trials were started: the budget\\x1b is spent.',
+  );
   expect(text).toContain(
     `failed: dyrep seed 1 (${plan.trials[1]!.trial.id}): nan: the loss is no number\\x1b[31m`,
   );

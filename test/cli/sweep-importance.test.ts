@@ -33,6 +33,36 @@ describe('the importance of the parameters of a sweep', () => {
     expect(shares[0]!.share).toBeGreaterThan(measure === 'ped_anova' ? 0.9 : 0.999);
   });
 
+  it("is told of the sweep's own metric, whatever the test numbers depend on, largest first", () => {
+    const { trials, ...sweep } = grid(0);
+    const other = trials.map((t) => {
+      const test = METHODS.indexOf(t.parameters.method as 'plain') / 3;
+      return { ...t, ...chosen(epochsOf([t.best!.metrics['val.accuracy']!, test, 1])) };
+    });
+    for (const measure of IMPORTANCE_NAMES) {
+      const { shares } = sweepImportance(
+        { ...sweep, parameters: ['method', 'train.lr'], trials: other },
+        measure,
+      );
+      expect(shares.map((s) => s.parameters)).toEqual([['train.lr'], ['method']]);
+    }
+  });
+
+  it('by ped_anova is that among the best trials, as the goal has it', () => {
+    const results = grid(0);
+    // The best have the first rate, whatever their method; the worst have the last method, whatever their rate.
+    const accuracyOf = (lr: unknown, method: unknown) =>
+      lr === LR[0] ? 0.9 : method === 'dyrep' ? 0.1 : 0.5;
+    const trials = results.trials.map((t) => {
+      const accuracy = accuracyOf(t.parameters['train.lr'], t.parameters.method) + t.seed / 1000;
+      return { ...t, ...chosen(epochsOf([accuracy, 0.5, 1])) };
+    });
+    const first = (goal: 'maximize' | 'minimize') =>
+      sweepImportance({ ...results, trials, metric: { ...results.metric, goal } }, 'ped_anova').shares[0];
+    expect(first('maximize')?.parameters).toEqual(['train.lr']);
+    expect(first('minimize')?.parameters).toEqual(['method']);
+  });
+
   it('tells the part of seeds', () => {
     expect(sweepImportance(grid(0), 'fanova').betweenSeeds).toBeCloseTo(0, 12);
     const noisy = sweepImportance(grid(0.2), 'fanova');

@@ -9,11 +9,12 @@ const current = {
   ...{ ...plan, sweep: { ...plan.sweep, source }, plannedAt: 0 },
   arguments: ['train.epochs=2', '--set', 'train.lr=[0.1, 0.2]'],
 };
+const bare = { ...plan, plannedAt: 0, arguments: [] };
 const done = new Set(plan.trials.slice(0, 3).map((t) => t.trial.id));
 const stateOf = (id: string) => (done.has(id) ? ('finished' as const) : null);
 
 it('says how a sweep was planned, with which words, what became of it, and what was planned before', () => {
-  expect(renderSweep({ current, versions: [before], stateOf }).split('\n')).toEqual([
+  expect(renderSweep({ current, versions: [before, bare], stateOf }).split('\n')).toEqual([
     "small: 4 trials of 2 arms, planned 1970-01-01T00:00:00.000Z with: train.epochs=2 --set 'train.lr=[0.1, 0.2]'",
     '  trials: 1 planned, 3 finished',
     '  metric: val.accuracy, best epoch, maximize',
@@ -21,8 +22,8 @@ it('says how a sweep was planned, with which words, what became of it, and what 
     '  budget: 1 hour of this run',
     '  earlier plans:',
     '    1: 2 trials of 2 arms',
+    '    2: 4 trials of 2 arms, planned 1970-01-01T00:00:00.000Z as its file says',
   ]);
-  const bare = { ...plan, plannedAt: 0, arguments: [] };
   expect(renderSweep({ current: bare, versions: [], stateOf })).toContain('Z as its file says\n  trials');
 });
 

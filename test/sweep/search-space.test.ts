@@ -38,6 +38,8 @@ describe('the space of a search', () => {
       [5],
     ]);
     expect(issues).toEqual([]);
+    const dependent = countedOut(read({ a: { min: 1, max: 3, when: { c: 5 } }, c: [5] }), issues);
+    expect(dependent.a).toMatchObject({ when: { c: [5] }, written: 'bounds', path: ['parameters', 'a'] });
     countedOut(read({ a: { min: 1, max: 100_000 }, b: { distribution: 'normal' } }), issues);
     expect(texts(issues)).toEqual([
       'parameters.a: more than 10000 values',
