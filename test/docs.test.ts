@@ -4,7 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../src/cli/environment.js';
+import { planOne } from '../src/cli/plan-one.js';
 import { allCommands, commandPath, createProgram } from '../src/cli/program.js';
+import { readSweep } from '../src/cli/read-recipes.js';
 import { parseYaml } from '../src/cli/read-yaml.js';
 import { sweepSchema } from '../src/sweep/sweep.js';
 import { isWandbFile, translateWandbFile } from '../src/sweep/wandb/file.js';
@@ -23,6 +25,14 @@ function createCommands() {
   // Parsing is what is tested; nothing runs.
   for (const command of commands) command.action(() => {});
   return { program, commands };
+}
+
+/** The command lines in the help of every command. */
+function helpLines(): readonly string[] {
+  const parts: string[] = [];
+  for (const command of createCommands().commands)
+    command.configureOutput({ writeOut: (part) => void parts.push(part) }).outputHelp();
+  return [...parts.join('').matchAll(/^ {2}(dyrep .*)$/gm)].map((m) => m[1]!);
 }
 
 /** The command lines of a document: `dyrep …` in code, with or without npx. */
@@ -86,6 +96,30 @@ describe('the documents', () => {
       expect(files.filter((f) => !existsSync(join(ROOT, f)))).toEqual([]);
     },
   );
+
+  const examples = [...new Set([...lines.map(([, line]) => line), ...helpLines()])].filter((line) => {
+    const [, command, file] = line.split(' ');
+    return ['sweep', 'train'].includes(command!) && file !== undefined && existsSync(join(ROOT, file));
+  });
+  it('has examples of sweeps and experiments', () => expect(examples.length).toBeGreaterThan(8));
+
+  it.each(examples)('`%s` can be run', async (line) => {
+    const { program, commands } = createCommands();
+    let planned = 0;
+    for (const command of commands) {
+      if (command.name() === 'sweep')
+        command.action((file: string, args: string[], { set }: { set: string[] }) => {
+          planned = readSweep(join(ROOT, file), set, Date.now, args).trials.length;
+        });
+      if (command.name() === 'train')
+        command.action((file: string, args: string[]) => {
+          planned = planOne('one', join(ROOT, file), args, Date.now).trials.length;
+        });
+    }
+    const words = line.split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
+    await program.parseAsync(words.slice(1), { from: 'user' });
+    expect(planned).toBeGreaterThan(0);
+  });
 
   const snippets = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map((m) => m[1]!);
   it('has YAML snippets', () => expect(snippets.length).toBeGreaterThan(1));

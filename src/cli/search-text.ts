@@ -19,8 +19,8 @@ export function isOpen({ search, searching, trials, budget }: SearchedPlan): boo
 export function describeProgress(plan: SearchedPlan): string {
   const { method, proposals, exhausted } = plan.search!;
   const { points, settings } = plan.searching!;
-  if (proposals.length === points) return `${method}: all ${points} points proposed`;
-  const so = `${method}: ${proposals.length} of ${points} points proposed`;
+  if (proposals.length === points) return `${method}: all ${formatItems(points, 'point')} proposed`;
+  const so = `${method}: ${proposals.length} of ${formatItems(points, 'point')} proposed`;
   if (exhausted) return `${so}; ${NO_OTHER}`;
   if (!isOpen(plan)) return `${so}; the budget has no trial left for another`;
   const last = historyLength(settings, proposals.length) - 1;

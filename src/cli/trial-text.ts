@@ -1,5 +1,12 @@
 // One trial in words and as JSON: what it trained, its attempts, metrics by epoch, the structure's history and errors.
-import { formatCount, formatDuration, formatPercent, formatSignificant, NOTHING } from '../report/format.js';
+import {
+  formatCount,
+  formatDuration,
+  formatItems,
+  formatPercent,
+  formatSignificant,
+  NOTHING,
+} from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
 import { type Column, renderTable } from '../report/table.js';
 import { renderTimeline, structureEvents } from '../report/timeline.js';
@@ -42,7 +49,7 @@ function headLines(store: Store, record: TrialRecord): readonly string[] {
     `${formatCount(record.train?.[part] ?? null)} at the end of training, ${formatCount(record.deploy?.[part] ?? null)} deployed`;
   return [
     `trial ${trial.id}: ${state}${reason === null ? '' : ` (${safeText(reason.split('\n')[0]!)})`}`,
-    `  ${model.name} width ${model.width}, ${method}, ${data.name}, ${train.epochs} epochs, seed ${seed}`,
+    `  ${model.name} width ${model.width}, ${method}, ${data.name}, ${formatItems(train.epochs, 'epoch')}, seed ${seed}`,
     `  attempts ${record.attempts}, time ${formatDuration(record.seconds)}`,
     `  params ${costs('params')}`,
     `  MACs ${costs('macs')}`,

@@ -56,7 +56,7 @@ export function renderImportance(importance: Importance, width?: number): string
     ...cautions(importance),
   ];
   const table = renderTable(COLUMNS, rows, width);
-  return `${title} (${measure}; ${trials} finished trials, ${arms} arms)\n\n${table}\n${notes.join('\n')}\n`;
+  return `${title} (${measure}; ${formatItems(trials, 'finished trial')}, ${formatItems(arms, 'arm')})\n\n${table}\n${notes.join('\n')}\n`;
 }
 
 function describeChoice({ name, select }: MetricChoice): string {
@@ -66,7 +66,7 @@ function describeChoice({ name, select }: MetricChoice): string {
 
 function nameOf({ parameters, trials }: ImportanceShare, all: number): string {
   const together = parameters.map(safeText).join(' + ');
-  return trials < all ? `${together} (in ${trials} trials)` : together;
+  return trials < all ? `${together} (in ${formatItems(trials, 'trial')})` : together;
 }
 
 function bar(share: number): string {

@@ -57,16 +57,17 @@ export function writeSweep(home: HomePaths, plan: PlannedSweep): PlannedSweep {
   const before = readOptional(file) === null ? null : parseSweep(file, plan.sweep.id);
   if (before !== null && 'problem' in before && before.newer)
     throw new StoreError('replace', file, before.problem);
-  const createdAt =
-    before !== null && 'planned' in before ? before.planned.sweep.createdAt : plan.sweep.createdAt;
   const { id, source, metric, metrics, parameters, baseline } = plan.sweep;
+  const known = before !== null && 'planned' in before ? before.planned : null;
+  const createdAt = known?.sweep.createdAt ?? plan.sweep.createdAt;
   const sweep = { id, source, metric, metrics, parameters, baseline, createdAt };
   const trials = plan.trials.map(placeOf);
-  if (before !== null && 'planned' in before && isNewVersion(before.planned, { sweep, trials }))
-    keepVersion(home, id);
-  const plannedAt = plan.sweep.createdAt;
-  const kept =
-    before !== null && 'planned' in before && before.planned.sweep.source === source ? before.planned : null;
+  const isNew = known !== null && isNewVersion(known, { sweep, trials });
+  if (isNew) keepVersion(home, id);
+  // Running a plan again is no new plan.
+  const isSame = known !== null && !isNew && known.trials.length === trials.length;
+  const plannedAt = (isSame ? known.plannedAt : null) ?? plan.sweep.createdAt;
+  const kept = known?.sweep.source === source ? known : null;
   const search = plan.search ?? kept?.search ?? undefined;
   const words = plan.arguments ?? kept?.arguments;
   writeRecord(file, { plannedAt, sweep, trials, search, arguments: words });

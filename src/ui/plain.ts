@@ -41,7 +41,7 @@ export function showPlain(source: RunSource, write: (line: string) => void): { r
 
 function headLine(snapshot: SweepSnapshot): string {
   const workers = formatItems(snapshot.workers, 'worker');
-  return `${snapshot.sweep}: ${snapshot.trials.length} trials (${countStates(snapshot.trials)}), ${workers}`;
+  return `${snapshot.sweep}: ${formatItems(snapshot.trials.length, 'trial')} (${countStates(snapshot.trials)}), ${workers}`;
 }
 
 function newEvents(previous: SweepSnapshot | null, next: SweepSnapshot): readonly string[] {

@@ -18,7 +18,7 @@ describe('the view of a run', () => {
     view.show(sweepSnapshot(trials, { events: [eventSnapshot(STARTED), eventSnapshot(FINISHED)] }));
     await view.close();
     expect(printed).toEqual([
-      `${kind}: quick: 1 trials (1 running), 2 workers`,
+      `${kind}: quick: 1 trial (1 running), 2 workers`,
       expect.stringMatching(new RegExp(`^${kind}: .*plain seed 1: started`)),
       expect.stringMatching(new RegExp(`^${kind}: .*plain seed 1: finished`)),
     ]);

@@ -39,7 +39,7 @@ it('tells how far the proposals have come', () => {
     `${progress(second)}; 6 more trials, 18 in all`,
   );
   const all = plan({ method: 'random', points: 1, parameters: { 'train.lr': { min: 0.1, max: 1 } } });
-  expect(progress(all)).toBe('random: all 1 points proposed');
+  expect(progress(all)).toBe('random: all 1 point proposed');
   expect(planSummary(all, () => null)).toBe('example: 1 point x 1 seed = 1 trial');
 });
 

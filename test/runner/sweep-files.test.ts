@@ -87,7 +87,10 @@ describe('sweep record', () => {
     writeSweep(home, at(3, planOf('a', [two])));
     writeSweep(home, at(4, planOf('a', [two]), 'edited'));
     writeSweep(home, at(5, planOf('a', [two]), 'edited'));
+    // The same plan run again is no plan of a later time.
+    expect(readSweep(home, 'a')?.plannedAt).toBe(4);
     writeSweep(home, at(6, planOf('a', [two, three]), 'edited'));
+    expect(readSweep(home, 'a')?.plannedAt).toBe(6);
     const versions = readVersions(home, 'a');
     expect(versions.map((v) => [v.plannedAt, v.sweep.createdAt, v.trials.length])).toEqual([
       [2, 1, 2],

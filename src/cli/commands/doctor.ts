@@ -53,7 +53,10 @@ async function rebuild(options: Options, context: Context): Promise<void> {
   const rebuilt = rebuildDatabase(home, openSqliteStore, now());
   await tell(rebuilt.problems, { home, ...rebuilt }, options, context);
   if (options.json) return;
-  context.out(`rebuilt: ${rebuilt.sweeps} sweeps, ${rebuilt.trials} trials, ${rebuilt.events} events.`);
+  const { formatItems } = await import('../../report/format.js');
+  const { sweeps, trials, events } = rebuilt;
+  const parts = [formatItems(sweeps, 'sweep'), formatItems(trials, 'trial'), formatItems(events, 'event')];
+  context.out(`rebuilt: ${parts.join(', ')}.`);
 }
 
 async function tell(

@@ -1,5 +1,6 @@
 // `dyrep retry [SWEEP|TRIAL…]`: runs what failed or was stopped again, each trial from its checkpoint.
 import type { Command } from 'commander';
+import { formatItems } from '../../report/format.js';
 import { safeText } from '../../report/safe-text.js';
 import type { Context } from '../context.js';
 import type { StoredPlan } from '../stored-plan.js';
@@ -53,7 +54,9 @@ async function run({ plan, only }: StoredPlan, options: Options, context: Contex
   const { renderOutcome, outcomeJson } = await import('../outcome.js');
   const { readRunKeys, renderBudget } = await import('../execution.js');
   const { id, source } = plan.sweep;
-  context.remark(`${safeText(id)}: ${only.size} failed or stopped of ${plan.trials.length} trials run again`);
+  context.remark(
+    `${safeText(id)}: ${only.size} failed or stopped of ${formatItems(plan.trials.length, 'trial')} run again`,
+  );
   const { budget, workers } = readRunKeys(source);
   const limits = renderBudget(budget ?? {});
   if (limits !== null) context.remark(`${safeText(id)}: ${limits}`);

@@ -21,7 +21,7 @@ A finished trial is never run again: a fire of an unchanged sweep that is done h
 const LIST_EXAMPLES = `
 Examples:
   dyrep schedule list
-  dyrep schedule list sweeps/quick.yml
+  dyrep schedule list sweeps
   dyrep schedule list --json`;
 
 const RUN_EXAMPLES = `

@@ -23,7 +23,7 @@ Examples:
   dyrep sweep sweeps/quick.yml
   dyrep sweep sweeps/interval.yml --dry-run
   dyrep sweep sweeps/interval.yml train.lr=0.1,0.01 seed=1,2 --dry-run
-  dyrep sweep sweeps/quick.yml --set train.epochs=2 --workers 2
+  dyrep sweep sweeps/quick.yml --set train.batch_size=64 --workers 2
   dyrep sweep sweeps/quick.yml --json
   dyrep sweep wandb-sweep.yml --experiment experiments/vgg16-fashion.yml --dry-run
 
