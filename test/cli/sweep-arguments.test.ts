@@ -130,8 +130,9 @@ parameters:
       ...['dyrep.interval int_uniform 1', 'method', 'model.width int_uniform 4'],
       ...['train.lr log_uniform_values 0.001', 'train.momentum uniform 0'],
     ]);
-    for (const lr of drawn('train.lr', 'train.lr=tag(log, interval(0.1, 0.2))'))
-      expect(lr).toBeGreaterThan(0.1);
+    const rates = drawn('train.lr', 'train.lr=tag(log, interval(0.1, 0.2))');
+    expect(rates).toHaveLength(4);
+    for (const lr of rates) expect(lr).toBeGreaterThan(0.1);
   });
 
   it('are refused by name where they are at fault', () => {

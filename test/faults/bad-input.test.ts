@@ -118,6 +118,7 @@ it(`each bomb and each bad file is refused by the command line within ${SECONDS}
   timeout: 600_000,
 }, async () => {
   const bad = [...BAD, ...BAD_SWEEPS];
+  expect([bad.length >= 60, BOMBS.length >= 12]).toEqual([true, true]);
   const some = full ? bad : bad.filter((_, i) => i % 20 === 0);
   const bombs = full ? BOMBS : BOMBS.filter((_, i) => i % 3 === 0);
   const worst = Math.max(await refuseEach(bombs), await refuseEach(some));

@@ -48,7 +48,7 @@ class Tally {
     const { kills, sweeps, trials, metrics } = this;
     const seconds = Math.round((performance.now() - this.begun) / 1000);
     const measured = `${kills} kills (${struck}), ${sweeps} sweeps, ${trials} trials whole, ${metrics} metrics compared, ${seconds} s`;
-    figure(row, ASKED, measured);
+    figure(row, ASKED, measured, metrics > 0);
   }
 }
 

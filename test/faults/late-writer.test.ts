@@ -64,6 +64,7 @@ it('given up by its coordinator, it is ended, and the next attempt goes on', asy
     await until(isGone, 'its end');
     signalGroup(pid, 'SIGCONT');
     metrics += expectWhole(place, await ended, undisturbed, [promised]);
+    expect(metrics).toBeGreaterThan(0);
     expect(readEnd(firstTrial(place.home).attempt(1))?.event).toMatchObject({
       kind: 'failed',
       cause: 'infra',
@@ -138,6 +139,7 @@ it.each(CASES)('one %s changes nothing', async (what, alone, meanwhile) => {
   for (const event of [epochOf(1, 0.99), epochOf(2, 0.99), finishedOf()])
     appendFileSync(first.events, renderEvent(event));
   const metrics = expectWhole(place, await ended, undisturbed, [promised]);
+  expect(metrics).toBeGreaterThan(0);
   expect(content(place.home)).toEqual(before);
   expect((await place.run('doctor', '--rebuild')).code).toBe(0);
   expect(content(place.home)).toEqual(before);

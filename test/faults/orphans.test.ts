@@ -52,7 +52,7 @@ it('after SIGKILL of their coordinator, trainers checkpoint and end, and the nex
   }
   expect(resumed).toBe(checkpoints);
   const measured = `${ROUNDS} kills, ${orphans} orphans gone after at most ${(slowest / 1000).toFixed(1)} s, ${checkpoints} checkpointed, ${resumed} picked up`;
-  figure('orphans', 'finish the batch, checkpoint, end; are picked up again', measured);
+  figure('orphans', 'finish the batch, checkpoint, end; are picked up again', measured, checkpoints > 0);
 });
 
 it('after Ctrl-C nothing is left, and while a sweep runs no zombie stays', async () => {

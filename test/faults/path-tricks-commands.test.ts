@@ -50,6 +50,7 @@ describe('names on the command line', () => {
   });
 
   it('export --output writes the file that is named, and no other', async () => {
+    let written = 0;
     await sandbox.each('export --output', async ({ name, what }) => {
       const named = resolve(work, name);
       // Whoever names a file of the system means it; that is not tried here.
@@ -59,9 +60,11 @@ describe('names on the command line', () => {
       expect(error === null || error instanceof UserError, `${what}: ${error}`).toBe(true);
       if (error !== null) return;
       expect(readFileSync(named, 'utf8'), what).toMatch(/^sweep,trial,/);
+      written++;
       if (old === null) rmSync(named);
       else writeFileSync(named, old);
     });
+    expect(written).toBeGreaterThan(0);
   });
 
   it('export --output writes into a pipe or device without replacing it, and to the file of a link', async () => {

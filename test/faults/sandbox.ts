@@ -64,6 +64,7 @@ export function createSandbox(row: string): Sandbox {
     outside = around();
   });
   afterEach(() => expect(around()).toEqual(outside));
+  afterAll(() => expect([TRICKS.length >= 40, new Set(SOME.map((s) => s.encoding)).size]).toEqual([true, 5]));
   afterAll(() => {
     process.chdir(before);
     rmSync(root, { recursive: true, force: true });

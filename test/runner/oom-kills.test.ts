@@ -23,5 +23,6 @@ it('is read from the own control group first, then from the machine', () => {
 });
 
 it('on this machine is a number or unknown', () => {
-  expect(['number', 'object']).toContain(typeof oomKillCounter()());
+  const count = oomKillCounter()();
+  expect(count === null || Number.isInteger(count)).toBe(true);
 });

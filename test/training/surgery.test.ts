@@ -109,6 +109,7 @@ describe('growing', () => {
       expect(old.some((v) => v !== 0)).toBe(true);
       const { tree, oldKernel } = growAt(live.model, path, {}, random(7));
       settle(live, { path, tree, oldKernel, fromEpoch: 2 }, calibration);
+      expect(Object.keys(live.state().velocities)).toContain(`${path}.kxk.conv.bias`);
       for (const [name, { values }] of Object.entries(live.state().velocities)) {
         if (name === `${path}.kxk.conv.bias`) expect(values).toEqual(old);
         else if (isWithin(name, path))
