@@ -100,7 +100,7 @@ function expected(shape: Shape, input: unknown, path: Path): Issue {
   const names = shapes.flatMap(namesOf);
   if (typeof value === 'string' && names.length > 0)
     return { path, part: 'value', message: unknownName(nounFor(path), value, names) };
-  const wanted = shapes.map(describe).join(' or ') || 'another value';
+  const wanted = shapes.map((s) => describe(s, value)).join(' or ') || 'another value';
   if (value === undefined) return { path, part: 'value', message: `missing, expected ${wanted}` };
   return { path, part: 'value', message: `expected ${wanted}, got ${renderValue(value)}` };
 }
@@ -152,7 +152,7 @@ function nounFor(path: Path): string {
   return NOUNS[words.slice(-2).join('.')] ?? NOUNS[words.at(-1) ?? ''] ?? words.at(-1) ?? 'value';
 }
 
-function describe(shape: Shape): string {
+function describe(shape: Shape, value: unknown): string {
   const names = shape.const !== undefined ? [shape.const] : shape.enum;
   if (names) return names.length === 1 ? String(names[0]) : `one of ${names.join(', ')}`;
   switch (shape.type) {
@@ -163,8 +163,10 @@ function describe(shape: Shape): string {
     case 'boolean':
       return 'true or false';
     case 'string':
+      if (isLonger(value, shape.maxLength)) return `a text of at most ${shape.maxLength} characters`;
       return shape.minLength === 1 ? 'a text that is not empty' : 'a text';
     case 'array':
+      if (isLonger(value, shape.maxItems)) return `a list with at most ${shape.maxItems} items`;
       return shape.minItems
         ? `a list with at least ${shape.minItems} ${plural('item', shape.minItems)}`
         : 'a list';
@@ -175,6 +177,10 @@ function describe(shape: Shape): string {
     default:
       return 'a value';
   }
+}
+
+function isLonger(value: unknown, most: number | undefined): boolean {
+  return most !== undefined && (typeof value === 'string' || Array.isArray(value)) && value.length > most;
 }
 
 function describeNumber(shape: Shape, noun: string): string {

@@ -1,8 +1,10 @@
 // Every path that a file, a record or a flag may name, against names that try to leave the folder: the command line. A user may name any
 // file to be read; nothing is written or removed outside the home, and no name becomes a path. Each is refused with place
 // and reason, or taken as a plain name inside the folder; whatever lies around is the same afterwards.
+import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../../src/cli/environment.js';
@@ -67,17 +69,26 @@ describe('names on the command line', () => {
     expect(written).toBeGreaterThan(0);
   });
 
-  it('export --output writes into a pipe or device without replacing it, and to the file of a link', async () => {
+  // A pipe stands for devices, too: it cannot harm the machine that a broken export is tried on, as a device of its own could.
+  it('export --output writes into a pipe without replacing it, and to the file of a link', async () => {
     const [file, link] = [join(work, 'file.csv'), join(work, 'link.csv')];
     writeFileSync(file, 'old');
     symlinkSync(file, link);
     await runCommand(sandbox.environment(), 'export', '-o', link);
     expect(readFileSync(file, 'utf8')).toMatch(/^sweep,trial,/);
-    for (const path of [link, file]) rmSync(path);
-    const null_ = statSync('/dev/null');
-    await runCommand(sandbox.environment(), 'export', '-o', '/dev/null');
-    expect(statSync('/dev/null').isCharacterDevice() && null_.isCharacterDevice()).toBe(true);
-    sandbox.count('links and devices as output', 2);
+    const pipe = join(work, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reader = spawn('cat', [pipe]);
+    const read = text(reader.stdout);
+    try {
+      await runCommand(sandbox.environment(), 'export', '-o', pipe);
+      expect(statSync(pipe).isFIFO()).toBe(true);
+      expect(await read).toMatch(/^sweep,trial,/);
+    } finally {
+      reader.kill();
+    }
+    for (const path of [link, file, pipe]) rmSync(path);
+    sandbox.count('links and pipes as output', 2);
   });
 
   it('a home of any name is a folder, or refused', async () => {

@@ -1,6 +1,6 @@
 // Epochs in, verdicts out.
 import { describe, expect, it } from 'vitest';
-import { endsEarly, Judge } from '../../src/sweep/judge.js';
+import { endsEarly, Judge, type Told } from '../../src/sweep/judge.js';
 import { createPruner } from '../../src/sweep/pruners/table.js';
 
 const metric = { name: 'val.accuracy', goal: 'maximize', select: 'best' } as const;
@@ -81,9 +81,10 @@ describe('a judge', () => {
     tell(judge, 'other', [0.1]);
     expect(judge.verdict('a')).toMatchObject({ epoch: 1, explanation: { own: 0.5 } });
     expect(judge.verdict('other')).toBeNull();
-    const strict = judgeBy('threshold', { lower: 0.3 });
-    tell(strict, 'a', [0.5]);
-    tell(strict, 'a', [0.1]);
-    expect(endsEarly(strict.verdict('a')!)).toBe(false);
+    const heard: Told[] = [];
+    const hearing = new Judge(createPruner('median', {}), 's', metric, trials, (told) => heard.push(told));
+    tell(hearing, 'a', [0.5, 0.6]);
+    tell(hearing, 'a', [0.5, 0.6, 0.7]);
+    expect(heard).toEqual([1, 2, 3].map((epoch) => ({ id: 'a', epoch })));
   });
 });

@@ -49,6 +49,14 @@ describe('the metrics of a sweep', () => {
     [{ metric: ACCURACY, metrics: [ACCURACY, MACS] }, /^metrics: 'metric' and 'metrics' exclude each other/],
     [{ metrics: [ACCURACY] }, /^metrics: expected a list with at least 2 items/],
     [
+      {
+        metrics: ['val.accuracy', 'val.loss', 'train.loss', 'macs.train', 'macs.deploy', 'params.train'].map(
+          (name) => ({ name }),
+        ),
+      },
+      /^metrics: expected a list with at most 5 items/,
+    ],
+    [
       { metrics: [ACCURACY, { name: 'macs.deployed' }] },
       /^metrics\[1\].name: unknown metric .*'macs.deploy'\?$/,
     ],

@@ -8,6 +8,8 @@ const schema = z.strictObject({
     .optional(),
   maybe: z.int().min(2).max(5).nullable().optional(),
   by_name: z.record(z.string(), z.number().positive()).optional(),
+  few: z.array(z.int()).min(1).max(2).optional(),
+  brief: z.string().max(3).optional(),
 });
 
 function messages(input: unknown): string[] {
@@ -28,6 +30,10 @@ describe('explain', () => {
     [{ short: { values: [] } }, 'short.values: expected a list with at least 1 item, got an empty list'],
     [{ maybe: 9 }, 'maybe: expected a whole number from 2 to 5 or null, got 9'],
     [{ by_name: { 'a.b': -1 } }, 'by_name.a.b: expected a positive number, got -1'],
+    [{ few: [] }, 'few: expected a list with at least 1 item, got an empty list'],
+    [{ few: [1, 2, 3] }, 'few: expected a list with at most 2 items, got a list of 3'],
+    [{ brief: 'long' }, 'brief: expected a text of at most 3 characters, got "long"'],
+    [{ brief: 4 }, 'brief: expected a text, got 4'],
     [[1], ': expected a mapping, got a list of 1'],
     ['text', ': expected a mapping, got "text"'],
   ])('%j: %s', (input, message) => expect(messages(input)).toEqual([message]));

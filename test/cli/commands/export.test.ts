@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { homePaths } from '../../../src/runner/paths.js';
+import { openSqliteStore } from '../../../src/store/sqlite.js';
+import { createPlan, fill } from '../fixtures.js';
 import { filledHome, runCommand } from './run-command.js';
 
 it('hands on one row a trial, to standard output or a file', async () => {
@@ -33,5 +36,12 @@ it('hands on every sweep in one table, each parameter in a column of its own', a
   const home = await filledHome();
   const { out } = await runCommand(home, 'export', '--all');
   expect(out).toBe((await runCommand(home, 'export', 'small')).out);
+  const store = openSqliteStore(homePaths(home.home).database);
+  fill(store, createPlan('other', [1, 3]), []);
+  store.close();
+  const [, ...rows] = (await runCommand(home, 'export', '--all')).out.split('\n');
+  expect(rows.map((row) => row.split(',')[0]).sort()).toEqual([
+    ...[...Array(4).fill('other'), ...Array(4).fill('small')],
+  ]);
   await expect(runCommand(home, 'export', 'small', '--all')).rejects.toThrow("leave out 'small'");
 });

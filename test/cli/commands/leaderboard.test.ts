@@ -24,6 +24,8 @@ it('adds the importance of the parameters, or why there is none', async () => {
   const home = await filledHome();
   const { out } = await runCommand(home, 'leaderboard', '--importance');
   expect(out).toMatch(/at the best epoch: 3 finished trials with a number, and 4 are needed$/);
+  const unnamed = await runCommand(home, 'leaderboard', 'small', '--json', '--importance');
+  expect(JSON.parse(unnamed.out).importance).toMatchObject({ measure: 'fanova' });
   const words = ['leaderboard', 'small', '--importance', 'impurity', '--json'];
   expect(JSON.parse((await runCommand(home, ...words)).out).importance).toMatchObject({
     ...{ measure: 'impurity', metric: 'val.accuracy', trials: 3, arms: 2, shares: [], betweenSeeds: null },

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { homePaths } from '../../../src/runner/paths.js';
+import { openSqliteStore } from '../../../src/store/sqlite.js';
+import { createPlan } from '../fixtures.js';
 import { emptyHome, filledHome, runCommand } from './run-command.js';
 
 it('moves trials to the trash; their sweep plans them still', async () => {
@@ -22,6 +25,20 @@ it('moves a sweep with its trials', async () => {
   expect(removed).toMatchObject({ sweeps: ['small'], kept: [] });
   expect([...removed.trials].sort()).toEqual(home.plan.trials.map((t) => t.trial.id).sort());
   await expect(runCommand(home, 'leaderboard')).rejects.toThrow('run a sweep first');
+});
+
+it('says which trials of a sweep stay because another one plans them', async () => {
+  const home = await filledHome();
+  const store = openSqliteStore(homePaths(home.home).database);
+  const other = createPlan('other', [1]);
+  store.putSweep(other.sweep, other.trials);
+  store.close();
+  const { out } = await runCommand(home, 'rm', 'small');
+  for (const { trial } of other.trials) {
+    expect(out).toContain(`kept trial ${trial.id}: another sweep plans it, too`);
+    expect(existsSync(join(home.home, 'trials', trial.id))).toBe(true);
+  }
+  expect(out.match(/^removed trial /gm)).toHaveLength(2);
 });
 
 it('refuses what it does not know, before anything moves', async () => {
