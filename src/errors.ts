@@ -94,14 +94,18 @@ export function unknownName(what: string, name: string, known: readonly string[]
   return `unknown ${what} '${cut(name, LONGEST_NAME)}', expected one of ${known.join(', ')}${hint}`;
 }
 
-/** The known name that is nearest by edit distance, when it is near enough to be a slip. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+/** The known name that is nearest by edit distance, when it is near enough to be a slip: by default two edits or a third. */
+export function nearestName(
+  name: string,
+  known: readonly string[],
+  most = Math.max(2, Math.floor(name.length / 3)),
+): string | undefined {
   if (name.length > LONGEST_NAME) return undefined;
   const ranked = known
     .map((k) => ({ k, d: editDistance(name.toLowerCase(), k.toLowerCase()) }))
     .sort((a, b) => a.d - b.d);
   const best = ranked[0];
-  return best && best.d <= Math.max(2, Math.floor(name.length / 3)) ? best.k : undefined;
+  return best && best.d <= most ? best.k : undefined;
 }
 
 function editDistance(a: string, b: string): number {

@@ -105,8 +105,9 @@ function numberIssues(name: string, { path, distribution, settings }: NumberPara
   const ends = (['min', 'max'] as const).flatMap((key) => {
     const { q, low, high } = distribution;
     const value = q === null ? (key === 'min' ? low : high) : valueAt(distribution, key === 'min' ? 0 : 1);
-    // An infinite end is never drawn; what is drawn is checked as it comes.
-    if (!Number.isFinite(value)) return [];
+    // An infinite end is never drawn, nor one that no setting names, such as the 0 of log_normal; what is drawn is
+    // checked as it comes.
+    if (!Number.isFinite(value) || (q === null && !(key in settings))) return [];
     return valueIssues(name, value, base, key in settings ? [...path, key] : path);
   });
   return ends.slice(0, 1);

@@ -70,6 +70,15 @@ describe('the ranges of a search', () => {
     expect(rangeIssues(read(fine), BASE)).toEqual([]);
   });
 
+  it('are not refused for an end that is never drawn, but for one that rounding leads to', () => {
+    const open = { 'train.lr': { distribution: 'log_normal' }, 'train.momentum': { distribution: 'beta' } };
+    expect(rangeIssues(read(open), BASE)).toEqual([]);
+    const rounded = { 'train.momentum': { distribution: 'q_beta', q: 0.1 } };
+    expect(texts(rangeIssues(read(rounded), BASE))).toEqual([
+      'parameters.train.momentum: expected a number of at least 0 and below 1, got 1',
+    ]);
+  });
+
   it.each([
     [{ distribution: 'uniform', min: 8, max: 64 }, 'int_uniform'],
     [{ distribution: 'q_uniform', min: 8, max: 64, q: 0.3 }, 'int_uniform'],

@@ -12,14 +12,18 @@ export const earlyTerminateSchema = z.strictObject({
   strict: z.boolean().optional(),
 });
 
+type EarlyTerminate = z.infer<typeof earlyTerminateSchema>;
+type Settings = Omit<EarlyTerminate, 'type'>;
+
 const PATH = ['early_terminate'];
 
 /** The rule in our language. */
 export function translateEarlyTerminate(
-  { type: _, ...settings }: z.infer<typeof earlyTerminateSchema>,
+  early: EarlyTerminate,
   hasMetric: boolean,
   translation: Translation,
 ): Readonly<Record<string, unknown>> {
+  const settings = settingsRead(early, translation);
   comesFrom(translation, ['early_stop'], PATH);
   if (!hasMetric) refuse(translation, PATH, 'early_terminate needs a metric', 'key');
   note(translation, PATH, 'an iteration is an epoch here: that is how often a trial reports its metric');
@@ -28,4 +32,15 @@ export function translateEarlyTerminate(
     note(translation, PATH, `${question}; write strict: false for the other rule`);
   }
   return { rule: 'wandb-hyperband', ...settings };
+}
+
+/** The settings without one that W&B does not read: `min_iter` beside `max_iter` and `s`, or `s` beside `min_iter`. */
+function settingsRead({ type: _, ...given }: EarlyTerminate, translation: Translation): Settings {
+  const { min_iter, max_iter, s, ...others } = given;
+  if (min_iter === undefined || s === undefined) return given;
+  const unread = max_iter === undefined ? 's' : 'min_iter';
+  const read = max_iter === undefined ? { min_iter } : { max_iter, s };
+  const because = `W&B goes by ${Object.keys(read).join(' and ')} where both are given`;
+  note(translation, [...PATH, unread], `means nothing here: ${because}`);
+  return { ...read, ...others };
 }

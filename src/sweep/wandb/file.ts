@@ -1,6 +1,7 @@
 // A W&B sweep file in our language, with a note on each thing that means something else here or nothing at all. Source:
 // the schema and behaviour of the sweeps engine 0.3.0.
 import { z } from 'zod';
+import { nearestName, unknownName } from '../../errors.js';
 import { explain, type Issue, type Path } from '../../trial/explain.js';
 import { METRIC_NAMES } from '../../trial/metrics.js';
 import { earlyTerminateSchema, translateEarlyTerminate } from './early-terminate.js';
@@ -14,8 +15,8 @@ export const DEFAULT_POINTS = 20;
 const METHODS = ['grid', 'random', 'bayes', 'custom'] as const;
 const text = z.string();
 
-/** The schema of W&B's file; unknown keys are refused. */
-export const wandbSchema = z.strictObject({
+/** The schema of W&B's file; it lets other keys pass, which W&B warns of. */
+export const wandbSchema = z.looseObject({
   method: z.enum(METHODS),
   program: text.min(1).optional(),
   parameters: z.record(text, z.unknown()).refine((p) => Object.keys(p).length > 0, {
@@ -25,14 +26,8 @@ export const wandbSchema = z.strictObject({
   metrics: z.array(wandbMetricSchema).min(2).optional(),
   run_cap: z.int().min(1).optional(),
   early_terminate: earlyTerminateSchema.optional(),
-  scheduler: z
-    .strictObject({
-      engine: z.enum(['optuna', 'ax', 'wandb']),
-      source: text.optional(),
-      optimizer: text.optional(),
-      search_space: text.optional(),
-    })
-    .optional(),
+  // W&B Launch has a scheduler with other keys, such as num_workers.
+  scheduler: z.looseObject({ engine: text.optional(), source: text.optional() }).optional(),
   name: text.optional(),
   description: text.optional(),
   command: z.unknown().optional(),
@@ -107,6 +102,7 @@ export function translateWandbFile(input: unknown, options: TranslationOptions):
   const translation = startTranslation(options.written);
   const parsed = wandbSchema.safeParse(input);
   const issues = parsed.success ? [] : explain(wandbSchema, input, parsed.error);
+  noteOtherKeys(input, translation);
   const sweep = parsed.success ? translate(parsed.data, options, translation) : null;
   return {
     sweep: translation.issues.length > 0 ? null : sweep,
@@ -114,6 +110,15 @@ export function translateWandbFile(input: unknown, options: TranslationOptions):
     issues: [...issues, ...translation.issues],
     originOf: (path) => originOf(translation, path),
   };
+}
+
+/** Notes keys that W&B does not know; a slip of one that it knows is refused. */
+function noteOtherKeys(input: unknown, translation: Translation): void {
+  const known = Object.keys(wandbSchema.shape);
+  for (const key of isRecord(input) ? Object.keys(input).filter((k) => !known.includes(k)) : [])
+    if (nearestName(key, known) !== undefined)
+      refuse(translation, [key], unknownName('key', key, known), 'key');
+    else note(translation, [key], 'means nothing here, nor in W&B');
 }
 
 function translate(file: WandbFile, options: TranslationOptions, translation: Translation) {

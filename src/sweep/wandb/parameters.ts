@@ -38,7 +38,8 @@ export function translateParameters(
   let seeds: readonly unknown[] | null = null;
   for (const leaf of read === null ? [] : leavesOf(read, input, SECTION, '')) {
     const meant = meantParameter(leaf.name);
-    if ('problem' in meant) refuse(translation, leaf.path, meant.problem, 'key');
+    if (meant.kind === 'unclear') refuse(translation, leaf.path, meant.problem, 'key');
+    else if (meant.kind === 'foreign') note(translation, leaf.path, foreign(leaf));
     else if (meant.name === 'seed' ? seeds !== null : translated.has(meant.name))
       refuse(translation, leaf.path, `${meant.name} is given twice`, 'key');
     else if (meant.name === 'seed') seeds = seedsOf(leaf, grid, translation);
@@ -48,7 +49,18 @@ export function translateParameters(
       translated.set(meant.name, formOf(leaf, meant.name, grid, translation));
     }
   }
+  if (read !== null && translated.size === 0 && seeds === null && translation.issues.length === 0)
+    refuse(translation, SECTION, NOTHING_KNOWN, 'key');
   return { parameters: Object.fromEntries(translated), seeds };
+}
+
+const NOTHING_KNOWN =
+  'no experiment has one of these parameters; they have names such as train.lr, train.epochs, model.name';
+
+/** Why a parameter that no experiment has is left out. */
+function foreign({ parameter }: Leaf): string {
+  const effect = parameter.kind === 'constant' ? '' : ', so nothing is varied by it';
+  return `means nothing here: no experiment has such a parameter${effect}`;
 }
 
 /** Parameters without nesting, in W&B's order. */

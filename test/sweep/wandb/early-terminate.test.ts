@@ -26,6 +26,21 @@ describe('early_terminate in our language', () => {
     expect([notes(), notes(true), notes(false)].map((n) => n.length)).toEqual([1, 0, 0]);
   });
 
+  it.each([
+    [{ min_iter: 3, s: 2 }, { min_iter: 3 }, 's', 'min_iter'],
+    [{ min_iter: 3, max_iter: 27, s: 2 }, { max_iter: 27, s: 2 }, 'min_iter', 'max_iter and s'],
+  ] as const)('goes by what W&B reads of %j', (given, read, unread, because) => {
+    const translation = emptyTranslation();
+    const rule = translateEarlyTerminate({ type: 'hyperband', ...given, strict: true }, true, translation);
+    expect(rule).toEqual({ rule: 'wandb-hyperband', ...read, strict: true });
+    expect(earlyStopSchema.safeParse(rule).success).toBe(true);
+    expect(translation.notes).toContainEqual({
+      path: ['early_terminate', unread],
+      part: 'key',
+      message: `means nothing here: W&B goes by ${because} where both are given`,
+    });
+  });
+
   it('needs a metric', () => {
     const translation = emptyTranslation();
     translateEarlyTerminate({ type: 'hyperband', min_iter: 3 }, false, translation);

@@ -41,10 +41,16 @@ export const REFUSED: readonly (WandbExample & { readonly refusal: RegExp })[] =
     refusal: /^3:1 run_caps: unknown key 'run_caps', expected one of .*; did you mean 'run_cap'\?$/,
   },
   {
-    name: 'an unknown parameter',
-    text: 'program: e.yml\nmethod: grid\nparameters:\n  learning_rat: { values: [1] }\n  dropout: { values: [0.1] }\n',
+    name: 'a slip in the name of a parameter',
+    text: 'program: e.yml\nmethod: grid\nparameters:\n  dropout: { values: [0.1] }\n  learning_rat: { values: [1] }\n',
     experiment: null,
-    refusal: /^4:3 .*did you mean train\.lr\?\n5:3 parameters\.dropout: unknown parameter 'dropout'/,
+    refusal: /^5:3 parameters\.learning_rat: unknown parameter 'learning_rat'; did you mean train\.lr\?$/,
+  },
+  {
+    name: 'no parameter that an experiment has',
+    text: 'program: e.yml\nmethod: grid\nparameters:\n  dropout: { values: [0.1] }\n  optimizer: { value: adam }\n',
+    experiment: null,
+    refusal: /^3:1 parameters: no experiment has one of these parameters; they have names such as train\.lr/,
   },
   {
     name: 'an unknown metric',

@@ -65,6 +65,36 @@ parameters:
     notes: ['2:1 method', '4:11 metric.name', '5:1 early_terminate', '7:3 parameters.momentum'],
   },
   {
+    name: "a search with a script's own parameters, more settings of hyperband than it reads, and keys of W&B Launch",
+    text: `program: e.yml
+method: bayes
+run_cap: 30
+metric: { name: val_loss }
+early_terminate: { type: hyperband, min_iter: 3, eta: 2, s: 2, strict: false }
+scheduler: { num_workers: 8, resource: kubernetes }
+save_code: true
+parameters:
+  optimizer: { values: [adam, sgd] }
+  model: { parameters: { dropout: { min: 0.1, max: 0.5 } } }
+  num_workers: { value: 4 }
+  momentum: { min: 0.5, max: 0.95 }
+`,
+    experiment: null,
+    sweep: {
+      experiment: 'e.yml',
+      method: 'gp',
+      points: 30,
+      metric: { name: 'val.loss', goal: 'minimize' },
+      parameters: { 'train.momentum': { min: 0.5, max: 0.95, distribution: 'uniform' } },
+      early_stop: { rule: 'wandb-hyperband', min_iter: 3, eta: 2, strict: false },
+    },
+    notes: [
+      ...['2:1 method', '4:11 metric.name', '5:1 early_terminate', '5:58 early_terminate.s', '6:1 scheduler'],
+      ...['7:1 save_code', '9:3 parameters.optimizer', '10:26 parameters.model.parameters.dropout'],
+      ...['11:3 parameters.num_workers', '12:3 parameters.momentum'],
+    ],
+  },
+  {
     name: 'a search with seeds under its cap',
     text: `program: e.yml
 method: random
