@@ -93,7 +93,7 @@ function parseOne(argument: string, known: readonly string[]): SweepArgument | P
   const parsed = parseHydraOverride(argument);
   if ('problem' in parsed) return { argument, problem: parsed.problem };
   const { prefix, key: name, interval = null } = parsed;
-  if (prefix !== '') return { argument, problem: NO_PREFIX[prefix] };
+  if (prefix === '+' || prefix === '~') return { argument, problem: NO_PREFIX[prefix] };
   if (!known.includes(name)) return { argument, problem: unknownParameter('key', name) };
   if (argument.slice(argument.indexOf('=') + 1).trim() === '')
     return { argument, problem: `${name} has no value; null and '' are written out` };
@@ -112,7 +112,6 @@ function parseOne(argument: string, known: readonly string[]): SweepArgument | P
 
 const NO_PREFIX = {
   '+': '+ adds a key to a configuration; every parameter exists here already, write it without +',
-  '++': '++ adds a key to a configuration; every parameter exists here already, write it without ++',
   '~': '~ takes a key out of a configuration; no parameter can be taken out, give it one value instead',
 } as const;
 

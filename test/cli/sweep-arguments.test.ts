@@ -40,6 +40,7 @@ describe('key=value arguments of a sweep', () => {
       'dyrep interval=5',
     ]);
     expect(arms('dyrep.interval=4')).toEqual(['plain', 'dyrep interval=4']);
+    expect(arms('++dyrep.interval=4')).toEqual(['plain', 'dyrep interval=4']);
   });
 
   it('take away what can no longer exist: conditions, parameters and the baseline', () => {

@@ -173,8 +173,10 @@ function castOne(name: string, v: HydraValue): HydraValue {
   if (typeof v.value === 'object') throw refuse();
   // A quoted number is read as the number that it spells.
   const { value } = typeof v.value === 'string' ? primitive(v.value) : v;
-  if (name === 'str')
-    return { text: `'${v.text}'`, value: typeof v.value === 'string' ? v.value : v.text, float: false };
+  if (name === 'str') {
+    const text = typeof v.value === 'boolean' ? String(v.value) : v.text;
+    return { text: `'${text}'`, value: typeof v.value === 'string' ? v.value : text, float: false };
+  }
   if (name === 'bool') {
     if (typeof value === 'string' || value === null) throw refuse();
     return written(Boolean(value), false);

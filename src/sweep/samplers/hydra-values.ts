@@ -60,11 +60,14 @@ function readQuoted(cursor: Cursor, quote: string): HydraValue {
   const start = cursor.at++;
   let value = '';
   for (;;) {
+    // Backslashes escape each other and the quote only where they stand before a quote.
+    const run = /^\\*/.exec(cursor.text.slice(cursor.at))![0].length;
+    cursor.at += run;
     const character = cursor.text[cursor.at++];
     if (character === undefined) throw new UsageError(`the quote ${quote} is not closed`);
-    if (character === quote) break;
-    const escaped = character === '\\' && cursor.text[cursor.at] === quote;
-    value += escaped ? cursor.text[cursor.at++] : character;
+    value += '\\'.repeat(character === quote ? Math.floor(run / 2) : run);
+    if (character === quote && run % 2 === 0) break;
+    value += character;
   }
   return { text: cursor.text.slice(start, cursor.at), value, float: false };
 }
@@ -102,6 +105,8 @@ function readPrimitive(cursor: Cursor): HydraValue {
   let escaped = false;
   while (cursor.at < cursor.text.length) {
     const character = cursor.text[cursor.at]!;
+    if (cursor.text.startsWith('${', cursor.at))
+      throw new UsageError('nothing is interpolated here; write the value itself');
     if (character === '\\' && cursor.at + 1 < cursor.text.length) {
       word += cursor.text[cursor.at + 1];
       cursor.at += 2;

@@ -22,6 +22,7 @@ it.each<[string, readonly unknown[]]>([
   ["a=int('3')", [3]],
   ['a=bool(0,1)', [false, true]],
   ['a=str(1)', ['1']],
+  ['a=str(true)', ['true']],
   ['a=', ['']],
   ['~a', []],
 ])('%s', (argument, expected) => expect(values(argument)).toEqual(expected));

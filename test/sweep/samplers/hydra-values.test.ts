@@ -21,6 +21,8 @@ it.each([
   ['a\\,b', 'a,b', 'a,b'],
   ["'it\\'s'", "it's", "'it\\'s'"],
   ['"x, y"', 'x, y', '"x, y"'],
+  ["'a\\\\'", 'a\\', "'a\\\\'"],
+  ["'a\\\\b'", 'a\\\\b', "'a\\\\b'"],
   ['[1, [a, true]]', [1, ['a', true]], '[1,[a,True]]'],
   ['{a: 1, b: {c: x}}', { a: 1, b: { c: 'x' } }, '{a:1,b:{c:x}}'],
   ['[]', [], '[]'],
@@ -29,5 +31,7 @@ it.each([
 });
 
 describe('refuses', () => {
-  it.each(["'open", '[1', '{a}', '', '[1,,2]'])('%s', (text) => expect(() => read(text)).toThrow());
+  it.each(["'open", "'a\\'", `$\{x}`, '[1', '{a}', '', '[1,,2]'])('%s', (text) =>
+    expect(() => read(text)).toThrow(),
+  );
 });
