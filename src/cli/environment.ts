@@ -18,8 +18,8 @@ export interface Environment {
   readonly terminal: boolean;
   /** Whether standard output shows colours: a terminal, and no NO_COLOR. */
   readonly colour: boolean;
-  /** Columns of the terminal; 80 where there is none. */
-  readonly columns: number;
+  /** Columns of the terminal as it is now; undefined where standard output is none. */
+  readonly columns: number | undefined;
   /** All variables, for child processes. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since 1970. */
@@ -40,22 +40,28 @@ export function currentEnvironment(): Environment {
     variables: process.env,
     folder: process.cwd(),
     isTerminal: process.stdout.isTTY === true,
-    columns: process.stdout.columns,
+    get columns() {
+      return process.stdout.columns;
+    },
   });
 }
 
 /** The environment from given surroundings; an unknown engine throws UnknownNameError. */
-export function readEnvironment({ variables, folder, isTerminal, columns }: Surroundings): Environment {
+export function readEnvironment(surroundings: Surroundings): Environment {
+  const { variables, folder, isTerminal } = surroundings;
   const value = (name: string) => (variables[name] === '' ? undefined : variables[name]);
   const caches = value('XDG_CACHE_HOME') ?? join(homedir(), '.cache');
   const dumb = value('TERM') === 'dumb';
+  const terminal = isTerminal && !dumb && value('CI') === undefined;
   return {
     home: resolve(folder, value('DYREP_HOME') ?? '.dyrep'),
     cache: resolve(folder, value('DYREP_CACHE') ?? join(caches, 'dyrep')),
     engine: engineKind(value('DYREP_ENGINE')),
-    terminal: isTerminal && !dumb && value('CI') === undefined,
+    terminal,
     colour: isTerminal && !dumb && value('NO_COLOR') === undefined,
-    columns: columns ?? 80,
+    get columns() {
+      return terminal ? (surroundings.columns ?? 80) : undefined;
+    },
     variables,
     now: Date.now,
   };

@@ -26,7 +26,7 @@ export function parseModelArguments(
   if (!MODEL_NAMES.some((known) => known === name)) throw new UnknownNameError('model', name, MODEL_NAMES);
   const problems: ArgumentError['problems'][number][] = [];
   const { width, head, stem } = words;
-  const input = { name, ...(width !== undefined && { width: Number(width) }), head, stem };
+  const input = { name, ...(width !== undefined && { width: wholeNumber(width) ?? width }), head, stem };
   const schema = experimentSchema.shape.model;
   const parsed = schema.safeParse(input);
   for (const issue of parsed.success ? [] : explain(schema, input, parsed.error)) {

@@ -7,8 +7,9 @@ import { blank } from '../random.js';
 import { type Cost, cost } from '../reparam/cost.js';
 import { fusedOutline } from '../reparam/fuse.js';
 import { applyMethod } from '../reparam/methods.js';
+import type { Column } from '../report/fit-columns.js';
 import { safeText } from '../report/safe-text.js';
-import { type Column, renderTable } from '../report/table.js';
+import { renderTable } from '../report/table.js';
 import type { Experiment } from '../trial/experiment.js';
 import type { InputFormat } from './network-cost.js';
 

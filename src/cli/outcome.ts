@@ -46,8 +46,7 @@ export function renderOutcome(
     return [`Interrupted before the first trial. Go on with: ${safeText(again.goOn)}`];
   const everything = result.reused === result.planned;
   const record = store.sweep(plan.sweep.id)!;
-  const { terminal, columns } = environment;
-  const table = renderLeaderboard(summarize(resultsOf(store, record)), terminal ? columns : undefined);
+  const table = renderLeaderboard(summarize(resultsOf(store, record)), environment.columns);
   return [
     ...(everything ? [`Everything is there: all ${result.planned} trials were done before.`] : []),
     '',

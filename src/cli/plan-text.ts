@@ -1,7 +1,9 @@
 // A plan in words: the counts before a run, and the table and JSON of `--dry-run`.
+
+import type { Column } from '../report/fit-columns.js';
 import { formatCount, formatItems, formatValue } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
-import { type Column, renderTable } from '../report/table.js';
+import { renderTable } from '../report/table.js';
 import type { PlannedTrial, SweepPlan } from '../sweep/plan.js';
 import { isFinal, type TrialState } from '../trial/states.js';
 import { readRunKeys } from './execution.js';

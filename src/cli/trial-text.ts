@@ -1,4 +1,6 @@
 // One trial in words and as JSON: what it trained, its attempts, metrics by epoch, the structure's history and errors.
+
+import type { Column } from '../report/fit-columns.js';
 import {
   formatCount,
   formatDuration,
@@ -8,7 +10,7 @@ import {
   NOTHING,
 } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
-import { type Column, renderTable } from '../report/table.js';
+import { renderTable } from '../report/table.js';
 import { renderTimeline, structureEvents } from '../report/timeline.js';
 import type { Store, TrialRecord } from '../store/store.js';
 import { selectEpoch } from '../trial/metrics.js';

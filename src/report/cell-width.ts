@@ -21,7 +21,7 @@ const WIDE: readonly (readonly [number, number])[] = [
 const EMOJI = /\p{Emoji_Presentation}|\p{Regional_Indicator}{2}|\ufe0f/u;
 const NOTHING = /^[\p{M}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
 /** Text without marks, wide or invisible characters, box drawing and blocks included: one cell each, counted fast. */
-const NARROW = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u259f]*$/;
+const NARROW = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u259f]*$/;
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -34,6 +34,11 @@ export function graphemes(text: string): readonly string[] {
 export function cellWidth(text: string): number {
   if (NARROW.test(text)) return text.length;
   return graphemes(text).reduce((sum, g) => sum + graphemeWidth(g), 0);
+}
+
+/** The text with spaces at which no line breaks; tables print them as plain ones. */
+export function tied(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }
 
 /** The text filled with spaces up to `width` cells; longer text comes back as it is. */

@@ -1,9 +1,10 @@
 // How much of the differences between a sweep's trials each varied parameter explains: as JSON, and as text with what the
 // shares do not say.
 import type { MetricChoice } from '../trial/metrics.js';
+import type { Column } from './fit-columns.js';
 import { formatFixed, formatItems } from './format.js';
 import { safeText } from './safe-text.js';
-import { type Column, renderTable } from './table.js';
+import { renderTable } from './table.js';
 
 /** The share of one parameter, or of several that always change together. */
 export interface ImportanceShare {

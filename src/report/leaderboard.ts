@@ -1,10 +1,20 @@
 // The leaderboard as JSON (the contract of `dyrep leaderboard --json`), and as rows for tables and screens.
 import { reportedMetric } from '../trial/metrics.js';
-import { formatCount, formatDelta, formatDuration, formatMeanDeviation, isShare, NOTHING } from './format.js';
+import { tied } from './cell-width.js';
+import type { Column } from './fit-columns.js';
+import {
+  formatCount,
+  formatDelta,
+  formatDuration,
+  formatItems,
+  formatMeanDeviation,
+  isShare,
+  NOTHING,
+} from './format.js';
 import { describeObjectives, formatSample } from './objectives.js';
 import { safeText } from './safe-text.js';
 import { type ArmSummary, describeMetric, type Summary } from './summarize.js';
-import { type Column, renderTable } from './table.js';
+import { renderTable, wrapCells } from './table.js';
 
 /**
  * The object that `dyrep leaderboard --json` prints. `metric` is the one that epochs are chosen on, by `select`;
@@ -51,7 +61,10 @@ function samplesJson({ objectives }: Summary, arm: ArmSummary) {
 
 /** The columns of a leaderboard on screen, in order: with several metrics one for each, and the front. */
 export function leaderboardColumns(summary: Summary): readonly Column[] {
-  return partsOf(summary).map(([header, align]) => ({ header, align }));
+  return partsOf(summary).map(([header, align, , spare]) => ({
+    ...{ header, align },
+    ...(spare === undefined ? {} : { spare }),
+  }));
 }
 
 /** The cells of each arm under `leaderboardColumns`. */
@@ -60,8 +73,8 @@ export function leaderboardRows(summary: Summary): readonly (readonly string[])[
   return summary.arms.map((arm, i) => parts.map(([, , cell]) => cell(arm, i + 1)));
 }
 
-/** A column: its header, its alignment, and what it has of the arm at a rank. */
-type Part = readonly [string, Column['align'], (arm: ArmSummary, rank: number) => string];
+/** A column: its header, its alignment, what it has of the arm at a rank, and how soon it gives way on a narrow screen. */
+type Part = readonly [string, Column['align'], (arm: ArmSummary, rank: number) => string, spare?: number];
 
 function partsOf({ objectives, reported, baseline }: Summary): readonly Part[] {
   const several = objectives.length > 0;
@@ -69,23 +82,28 @@ function partsOf({ objectives, reported, baseline }: Summary): readonly Part[] {
   const shown = new Set<string>(further.map((o) => o.name));
   const front: Part = ['front', 'right', (a) => (a.front === null ? NOTHING : String(a.front))];
   // What a further metric is already, no column says again.
-  const deployed: Part = ['deployed', 'right', (a) => formatCount(a.params.deploy)];
-  const time: Part = ['time', 'right', (a) => formatDuration(a.seconds)];
+  const deployed: Part = ['deployed', 'right', (a) => formatCount(a.params.deploy), 1];
+  const difference: Part = [
+    'vs baseline',
+    'right',
+    (a) => (a.armId === baseline ? 'baseline' : formatDelta(reported, a.delta)),
+  ];
+  const time: Part = ['time', 'right', (a) => formatDuration(a.seconds), 3];
   return [
     ['#', 'right', (a, rank) => (a.mean === null ? NOTHING : String(rank))],
     ...(several ? [front] : []),
     ['arm', 'left', (a) => a.arm],
     ['n', 'right', (a) => String(a.n)],
     [several ? reported : 'mean ± sd', 'right', (a) => formatMeanDeviation(reported, a.mean, a.std)],
-    ['vs baseline', 'right', (a) => (a.armId === baseline ? 'baseline' : formatDelta(reported, a.delta))],
+    ...(baseline === null ? [] : [difference]),
     ...further.map(
       (o, k): Part => [reportedMetric(o.name), 'right', (a) => formatSample(o, a.objectives[k + 1]!)],
     ),
-    ['params', 'right', (a) => formatCount(a.params.train)],
+    ['params', 'right', (a) => formatCount(a.params.train), 4],
     ...(shown.has('params.deploy') ? [] : [deployed]),
-    ['MACs', 'right', (a) => formatCount(a.macs.train)],
+    ['MACs', 'right', (a) => formatCount(a.macs.train), 2],
     ...(shown.has('trial.seconds') ? [] : [time]),
-    ['trials', 'left', describeStates],
+    ['trials', 'left', describeStates, 5],
   ];
 }
 
@@ -100,16 +118,32 @@ export function leaderboardTitle(summary: Summary): readonly string[] {
   ];
 }
 
-/** The leaderboard as plain text, fitted to a width without cutting anything. */
-export function renderLeaderboard(summary: Summary, width?: number): string {
-  const table = renderTable(leaderboardColumns(summary), leaderboardRows(summary), width);
-  return `${leaderboardTitle(summary).join('\n')}\n\n${table}`;
+/** Arms that a screen is shown unasked: the best ones are not to scroll away. */
+export const ARMS_ON_SCREEN = 50;
+
+/**
+ * The leaderboard as plain text, fitted to a screen where a width is given, its first `top` arms; what is left out is named
+ * or counted.
+ */
+export function renderLeaderboard(
+  summary: Summary,
+  width?: number,
+  top = width === undefined ? Number.POSITIVE_INFINITY : ARMS_ON_SCREEN,
+): string {
+  const title = leaderboardTitle(summary).flatMap((line) =>
+    wrapCells(line, width ?? Number.POSITIVE_INFINITY),
+  );
+  const rows = leaderboardRows(summary);
+  const table = renderTable(leaderboardColumns(summary), rows.slice(0, top), width);
+  const more = rows.length - top;
+  const rest = more > 0 ? `… and ${formatItems(more, 'more arm')}: --top ${rows.length} prints them\n` : '';
+  return `${title.join('\n')}\n\n${table}${rest}`;
 }
 
 /** The states of an arm's trials in words: `2 finished, 1 failed`. */
-export function describeStates(arm: ArmSummary): string {
+function describeStates(arm: ArmSummary): string {
   return Object.entries(arm.states)
-    .map(([state, n]) => `${n} ${state}`)
+    .map(([state, n]) => tied(`${n} ${state}`))
     .join(', ');
 }
 

@@ -1,7 +1,8 @@
 // Tables as Markdown (GitHub's pipe tables). Every cell is made safe and its Markdown characters are escaped, so that
 // what is read is what was measured.
+
+import type { Column } from './fit-columns.js';
 import { safeText } from './safe-text.js';
-import type { Column } from './table.js';
 
 /** The table in Markdown, ends in a newline. */
 export function renderMarkdownTable(

@@ -1,10 +1,11 @@
 // A comparison with a paper as text, Markdown and CSV: the same cells in each, the last with every digit.
 import { renderCsv } from './csv.js';
+import type { Column } from './fit-columns.js';
 import { markdownText, renderMarkdownTable } from './markdown.js';
 import { COMPARISON_KEYS, type ComparisonKey, type PaperComparison } from './paper.js';
 import type { PaperCell, PaperTable } from './paper-table.js';
 import { safeText } from './safe-text.js';
-import { type Column, renderTable, wrapCells } from './table.js';
+import { renderTable, wrapCells } from './table.js';
 
 interface Section {
   readonly title: string;

@@ -1,31 +1,66 @@
-// Tables as plain text. Widths count terminal cells; a table that is too wide wraps its text columns, and when even
-// that cannot fit it prints one block of lines per row: nothing is ever left out.
+// Tables as plain text. Widths count terminal cells; a table that is too wide wraps its text columns and leaves out, with a
+// word, those that may give way; when even that cannot fit it prints one block of lines per row.
 import { cellWidth, graphemes, padCells, splitCells } from './cell-width.js';
+import { type Column, type FittedColumns, fitColumns, GAP } from './fit-columns.js';
 import { safeText } from './safe-text.js';
 
-/** A column of a table; left-aligned columns hold text and may wrap. */
-export interface Column {
-  readonly header: string;
-  readonly align: 'left' | 'right';
+/** A table in lines: header and rule, rows, and what was left out; a table of blocks has rows only. */
+export interface TableLayout {
+  readonly head: readonly string[];
+  readonly body: readonly string[];
+  readonly foot: readonly string[];
 }
-
-const GAP = '  ';
-const NARROWEST = 8;
 
 /** The table with a header and a rule, every cell made safe, fitted to `width` cells where one is given; ends in a newline. */
 export function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-  width: number = Number.POSITIVE_INFINITY,
+  width?: number,
 ): string {
+  const { head, body, foot } = layoutTable(columns, rows, width);
+  return [...head, ...body, ...foot].map((line) => `${line}\n`).join('');
+}
+
+/** The lines of the table that `renderTable` prints. */
+export function layoutTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number = Number.POSITIVE_INFINITY,
+): TableLayout {
   const safe = rows.map((row) => columns.map((_, i) => safeText(row[i] ?? '')));
-  const headers = columns.map((c) => safeText(c.header));
-  const widths = fitWidths(columns, naturalWidths(headers, safe), width);
-  if (widths === null) return renderBlocks(headers, safe, width);
-  const lines = [headers, widths.map((w) => '─'.repeat(w)), ...safe].flatMap((cells) =>
-    renderRow(columns, cells, widths),
+  const named = columns.map((c) => ({ ...c, header: safeText(c.header) }));
+  const headers = named.map((c) => c.header);
+  const fitted = fitColumns(named, safe, width);
+  if (fitted === null) return { head: [], body: blockLines(headers, safe, width), foot: [] };
+  const { shown, widths } = fitted;
+  const missing = headers.filter((_, i) => !shown.includes(i));
+  return {
+    head: [...rowLines(named, headers, fitted, 'bottom'), widths.map((w) => '─'.repeat(w)).join(GAP)],
+    body: safe.flatMap((cells) => rowLines(named, cells, fitted, 'top')),
+    foot: missing.length === 0 ? [] : wrapCells(`not shown at this width: ${missing.join(', ')}`, width),
+  };
+}
+
+/** The lines of one row; cells with fewer lines than others stand at its top or bottom. */
+function rowLines(
+  columns: readonly Column[],
+  cells: readonly string[],
+  { shown, widths }: FittedColumns,
+  at: 'top' | 'bottom',
+): readonly string[] {
+  const wrapped = shown.map((i, k) => wrapCells(cells[i]!, widths[k]!));
+  const height = Math.max(...wrapped.map((w) => w.length));
+  const part = (i: number, k: number, line: number) => {
+    const above = at === 'bottom' ? height - wrapped[k]!.length : 0;
+    return padCells(wrapped[k]![line - above] ?? '', widths[k]!, columns[i]!.align);
+  };
+  return Array.from({ length: height }, (_, line) =>
+    shown
+      .map((i, k) => part(i, k, line))
+      .join(GAP)
+      .replaceAll('\u00a0', ' ')
+      .trimEnd(),
   );
-  return lines.map((l) => `${l.trimEnd()}\n`).join('');
 }
 
 /** The text broken into lines of at most `width` cells, at spaces where there are some. */
@@ -45,54 +80,19 @@ export function wrapCells(text: string, width: number): readonly string[] {
   return lines;
 }
 
-function naturalWidths(headers: readonly string[], rows: readonly (readonly string[])[]): number[] {
-  return headers.map((h, i) => Math.max(cellWidth(h), ...rows.map((r) => cellWidth(r[i]!))));
-}
-
-/** Widths whose sum fits, taken from the widest text columns; null when numbers alone are too wide. */
-function fitWidths(
-  columns: readonly Column[],
-  natural: readonly number[],
-  width: number,
-): readonly number[] | null {
-  const widths = [...natural];
-  let excess = widths.reduce((s, w) => s + w, 0) + GAP.length * (widths.length - 1) - width;
-  while (excess > 0) {
-    const widest = columns
-      .map((c, i) => ({ i, w: widths[i]!, text: c.align === 'left' }))
-      .filter((c) => c.text && c.w > Math.max(NARROWEST, cellWidth(columns[c.i]!.header)))
-      .sort((a, b) => b.w - a.w)[0];
-    if (widest === undefined) return null;
-    widths[widest.i] = widest.w - 1;
-    excess--;
-  }
-  return widths;
-}
-
-function renderRow(
-  columns: readonly Column[],
-  cells: readonly string[],
-  widths: readonly number[],
-): readonly string[] {
-  const wrapped = cells.map((cell, i) => wrapCells(cell, widths[i]!));
-  const height = Math.max(...wrapped.map((w) => w.length));
-  return Array.from({ length: height }, (_, line) =>
-    columns.map((c, i) => padCells(wrapped[i]![line] ?? '', widths[i]!, c.align)).join(GAP),
-  );
-}
-
-function renderBlocks(
+function blockLines(
   headers: readonly string[],
   rows: readonly (readonly string[])[],
   width: number,
-): string {
+): readonly string[] {
   const label = Math.max(...headers.map(cellWidth));
   const room = Math.max(1, width - label - GAP.length);
-  const block = (row: readonly string[]) =>
-    headers.flatMap((h, i) =>
+  return rows.flatMap((row, n) => [
+    ...(n > 0 ? [''] : []),
+    ...headers.flatMap((h, i) =>
       wrapCells(row[i]!, room).map((text, line) =>
-        `${padCells(line === 0 ? h : '', label, 'left')}${GAP}${text}`.trimEnd(),
+        `${padCells(line === 0 ? h : '', label, 'left')}${GAP}${text}`.replaceAll('\u00a0', ' ').trimEnd(),
       ),
-    );
-  return rows.map((row) => `${block(row).join('\n')}\n`).join('\n');
+    ),
+  ]);
 }

@@ -1,8 +1,11 @@
 // The structure of a network over a trial's time: what was scored, grown, calibrated and cut, from the events of all its
 // attempts. What an attempt did after the checkpoint that the next one went on from did not stay, and is left out.
+
 import type { TrialEvent } from '../trial/events.js';
+import { tied } from './cell-width.js';
+import type { Column } from './fit-columns.js';
 import { formatCount, formatSignificant, NOTHING } from './format.js';
-import { type Column, renderTable } from './table.js';
+import { renderTable } from './table.js';
 
 const KINDS = ['scored', 'grown', 'calibrated', 'cut'] as const;
 type StructureEvent = Extract<TrialEvent, { kind: (typeof KINDS)[number] }>;
@@ -79,7 +82,7 @@ function isSame(a: StructureEvent, b: StructureEvent): boolean {
 }
 
 function params(e: Extract<StructureEvent, { kind: 'grown' | 'cut' }>): string {
-  return `${formatCount(e.before.params)} -> ${formatCount(e.after.params)}`;
+  return `${tied(formatCount(e.before.params))} -> ${tied(formatCount(e.after.params))}`;
 }
 
 function errorOf(e: Extract<StructureEvent, { kind: 'grown' | 'cut' }>): string {

@@ -16,7 +16,7 @@ interface Props {
   readonly size?: Size;
 }
 
-/** The live ranking: `q` quits, `s` changes the order, arrows scroll. */
+/** The live ranking: `q` quits, `s` changes the order, arrows and page keys scroll. */
 export function LeaderboardScreen({ read, color, everyMs, size }: Props) {
   const screen = useSize(size);
   const { exit } = useApp();
@@ -34,15 +34,21 @@ export function LeaderboardScreen({ read, color, everyMs, size }: Props) {
     const timer = setInterval(again, everyMs);
     return () => clearInterval(timer);
   }, [read, everyMs, exit]);
-  const { lines, lastScroll } = viewLeaderboard(summary, screen, SORT_KEYS[sort], scroll);
+  const { lines, lastScroll, page } = viewLeaderboard(summary, screen, SORT_KEYS[sort], scroll);
   // A key may come before the handler of the newest frame is in place: the limit must not be the old one's.
   const limit = useRef(0);
   limit.current = lastScroll;
+  const scrollBy = (rows: number) =>
+    setScroll((now) => Math.max(0, Math.min(limit.current, Math.min(limit.current, now) + rows)));
   useInput((input, key) => {
     if (input === 'q') exit();
     else if (input === 's') setSort((now) => (now + 1) % SORT_KEYS.length);
-    else if (key.downArrow) setScroll((now) => Math.min(limit.current, now + 1));
-    else if (key.upArrow) setScroll((now) => Math.max(0, Math.min(limit.current, now) - 1));
+    else if (key.downArrow) scrollBy(1);
+    else if (key.upArrow) scrollBy(-1);
+    else if (key.pageDown || input === ' ') scrollBy(page);
+    else if (key.pageUp) scrollBy(-page);
+    else if (key.home) scrollBy(Number.NEGATIVE_INFINITY);
+    else if (key.end) scrollBy(Number.POSITIVE_INFINITY);
   });
   return <Lines lines={lines} color={color} />;
 }

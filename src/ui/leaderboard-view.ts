@@ -1,18 +1,22 @@
 // The live leaderboard, decided purely: a summary, a screen size, an order and a scroll position become lines.
 import { leaderboardColumns, leaderboardRows, leaderboardTitle } from '../report/leaderboard.js';
 import type { ArmSummary, Summary } from '../report/summarize.js';
-import { renderTable, wrapCells } from '../report/table.js';
+import { layoutTable, wrapCells } from '../report/table.js';
 import { fitLine, type Line, type Size, span } from './line.js';
 
 /** Orders of the rows; ranks stay what they are. */
 export const SORT_KEYS = ['rank', 'arm', 'params', 'time'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
-/** The screen's lines, and the largest scroll position that still shows something new. */
+/** The screen's lines, the largest scroll position that still shows something new, and how far a page scrolls. */
 export interface LeaderboardView {
   readonly lines: readonly Line[];
   readonly lastScroll: number;
+  readonly page: number;
 }
+
+/** From this height on the head of the table stays while its rows scroll. */
+const ROOMY = 10;
 
 /** The leaderboard on a screen; rows above and below the screen are counted. */
 export function viewLeaderboard(
@@ -22,23 +26,30 @@ export function viewLeaderboard(
   scroll = 0,
 ): LeaderboardView {
   const title = leaderboardTitle(summary).flatMap((t) => wrapCells(t, size.width));
-  const keys = `q quits, s sorts (by ${sort}), arrows scroll`;
-  const head = size.height >= 18 ? [...title, ''] : title.slice(0, 1);
-  const room = Math.max(1, size.height - head.length - 1);
-  const table = renderTable(leaderboardColumns(summary), sortRows(summary, sort), size.width)
-    .trimEnd()
-    .split('\n');
-  const lastScroll = Math.max(0, table.length - room);
+  const top = size.height >= 18 ? title : title.slice(0, 1);
+  const gap: readonly Line[] = size.height >= 18 ? [[]] : [];
+  const table = layoutTable(leaderboardColumns(summary), sortRows(summary, sort), size.width);
+  const roomy = size.height >= ROOMY;
+  const body = roomy ? table.body : [...table.head, ...table.body, ...table.foot];
+  const [head, foot] = roomy ? [table.head, table.foot] : [[], []];
+  const page = Math.max(1, size.height - top.length - gap.length - head.length - foot.length - 1);
+  const lastScroll = Math.max(0, body.length - page);
   const from = Math.min(Math.max(0, scroll), lastScroll);
-  const below = table.length - from - room;
-  const hidden = [...(from > 0 ? [`${from} above`] : []), ...(below > 0 ? [`${below} below`] : [])];
-  const foot = hidden.length > 0 ? `… lines: ${hidden.join(', ')}. ${keys}` : keys;
   const lines: readonly Line[] = [
-    ...head.map((t, i): Line => [span(t, i === 0 ? 'strong' : 'dim')]),
-    ...table.slice(from, from + room).map((t): Line => [span(t)]),
-    [span(foot, 'dim')],
+    ...top.map((t, i): Line => [span(t, i === 0 ? 'strong' : 'dim')]),
+    ...gap,
+    ...head.map((t): Line => [span(t)]),
+    ...body.slice(from, from + page).map((t): Line => [span(t)]),
+    ...foot.map((t): Line => [span(t, 'dim')]),
+    [span(keysLine(from, body.length - from - page, sort), 'dim')],
   ];
-  return { lines: lines.slice(0, size.height).map((l) => fitLine(l, size.width)), lastScroll };
+  return { lines: lines.slice(0, size.height).map((l) => fitLine(l, size.width)), lastScroll, page };
+}
+
+function keysLine(above: number, below: number, sort: SortKey): string {
+  const hidden = [...(above > 0 ? [`${above} above`] : []), ...(below > 0 ? [`${below} below`] : [])];
+  const scrolled = hidden.length > 0 ? `… lines: ${hidden.join(', ')}. ` : '';
+  return `${scrolled}q quits, s sorts (by ${sort})${scrolled === '' ? '' : ', arrows, page keys'}`;
 }
 
 function sortRows(summary: Summary, sort: SortKey): readonly (readonly string[])[] {

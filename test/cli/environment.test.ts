@@ -40,10 +40,18 @@ describe('readEnvironment', () => {
     expect(read({}).colour).toBe(true);
     expect(read({ NO_COLOR: '1' }).colour).toBe(false);
     expect(read({ TERM: 'dumb' }).colour).toBe(false);
-    expect(read({}, false)).toMatchObject({ colour: false, terminal: false, columns: 80 });
+    expect(read({ CI: 'true' }).columns).toBeUndefined();
+    expect(read({}, false)).toMatchObject({ colour: false, terminal: false, columns: undefined });
   });
 
   it('shows no live view in continuous integration', () => {
     expect(read({ CI: 'true' })).toMatchObject({ terminal: false, colour: true });
+  });
+
+  it('has the columns that the terminal has now', () => {
+    const surroundings = { variables: {}, folder: '/', isTerminal: true, columns: 80 };
+    const environment = readEnvironment(surroundings);
+    surroundings.columns = 200;
+    expect(environment.columns).toBe(200);
   });
 });

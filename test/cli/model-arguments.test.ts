@@ -22,7 +22,7 @@ describe('model arguments', () => {
 
   it.each([
     ['vgg61', {}, "unknown model 'vgg61'"],
-    ['vgg16', { width: 'wide' }, '--width: expected a positive whole number of at most 4096, got NaN'],
+    ['vgg16', { width: 'wide' }, '--width: expected a positive whole number of at most 4096, got "wide"'],
     ['vgg16', { stem: 'cifar' }, '--stem: vgg16 does not read stem, only resnet18, resnet34, resnet50 do'],
     ['resnet18', { stem: 'big' }, "--stem: unknown stem 'big', expected one of imagenet, cifar"],
     ['vgg16', { input: '32x32' }, '--input 32x32: expected HxWxC'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cellWidth } from '../../src/report/cell-width.js';
 import { leaderboardJson, renderLeaderboard } from '../../src/report/leaderboard.js';
 import { summarize } from '../../src/report/summarize.js';
 import { quickSweep, sweepResults, trialResult } from './fixtures.js';
@@ -19,6 +20,31 @@ describe('the leaderboard', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('says nothing of a baseline where there is none', () => {
+    expect(renderLeaderboard(summarize(sweepResults([trialResult()], { baseline: null })))).not.toContain(
+      'baseline',
+    );
+  });
+
+  it('fits 80 columns as a table', () => {
+    const lines = renderLeaderboard(summarize(quickSweep()), 80).split('\n');
+    for (const line of lines) expect(cellWidth(line)).toBeLessThanOrEqual(80);
+    expect(lines).toContain('not shown at this width: deployed');
+    expect(lines.find((line) => line.includes('plain'))).toMatch(/71\.00 ± 2\.83 +baseline +1\.000 k/);
+  });
+
+  it('shows the best arms of very many on a screen, all of them in a pipe, and counts the rest', () => {
+    const many = Array.from({ length: 60 }, (_, i) => trialResult({ armId: `${i}`, arm: `arm ${i}` }));
+    const summary = summarize(sweepResults(many));
+    const rows = (text: string) => text.split('\n').filter((line) => line.includes('arm ')).length - 1;
+    expect(rows(renderLeaderboard(summary))).toBe(60);
+    const screen = renderLeaderboard(summary, 100);
+    expect(rows(screen)).toBe(50);
+    expect(screen).toMatch(/\n… and 10 more arms: --top 60 prints them\n$/);
+    expect(renderLeaderboard(summary, 100, 59)).toContain('… and 1 more arm: --top 60');
+    expect(renderLeaderboard(summary, 100, 60)).not.toContain('…');
   });
 
   it('has the JSON that scripts rely on', () => {

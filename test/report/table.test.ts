@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellWidth } from '../../src/report/cell-width.js';
-import { type Column, renderTable, wrapCells } from '../../src/report/table.js';
+import { cellWidth, tied } from '../../src/report/cell-width.js';
+import type { Column } from '../../src/report/fit-columns.js';
+import { renderTable, wrapCells } from '../../src/report/table.js';
 import { ESCAPES, UNSAFE } from './hostile.js';
 
 const COLUMNS: readonly Column[] = [
@@ -28,6 +29,31 @@ describe('renderTable', () => {
         'threshold=0.1',
         '',
       ].join('\n'),
+    );
+  });
+
+  it('leaves out what may give way and says so, before words break', () => {
+    const columns: readonly Column[] = [...COLUMNS, { header: 'params', align: 'right', spare: 1 }];
+    expect(renderTable(columns, [['dyrep interval=2', '91.20', tied('14.73 M')]], 20)).toBe(
+      'arm             mean\n─────────────  ─────\ndyrep          91.20\ninterval=2\nnot shown at this\nwidth: params\n',
+    );
+    expect(renderTable(columns, [['dyrep', '91.20', tied('14.73 M')]], 21)).toContain('91.20  14.73 M');
+  });
+
+  it('breaks headers above numbers first', () => {
+    const columns = [
+      { header: 'arm', align: 'left' },
+      { header: 'vs baseline', align: 'right' },
+    ] as const;
+    expect(renderTable(columns, [['dyrep interval=2', '+1.00']], 26)).toBe(
+      '                        vs\narm               baseline\n────────────────  ────────\ndyrep interval=2     +1.00\n',
+    );
+  });
+
+  it('never breaks between words that are tied, and prints plain spaces', () => {
+    const cell = `${tied('36.78 k')} -> ${tied('55.82 k')}`;
+    expect(renderTable([{ header: 'params', align: 'left' }], [[cell]], 9)).toBe(
+      'params\n───────\n36.78 k\n->\n55.82 k\n'.replace('───────', '─'.repeat(9)),
     );
   });
 

@@ -29,6 +29,17 @@ describe('the live leaderboard', () => {
     await shows('1 above');
     stdin.write('\x1b[A');
     await vi.waitFor(() => expect(lastFrame()).not.toContain('above'), WAIT);
+    for (const [key, text] of [
+      ['\x1b[6~', '… lines: 6 above'],
+      ['\x1b[F', ' 26 above. '],
+      ['\x1b[5~', ' below. '],
+      ['\x1b[F', ' 26 above. '],
+    ] as const) {
+      stdin.write(key);
+      await shows(text);
+    }
+    stdin.write('\x1b[H');
+    await vi.waitFor(() => expect(lastFrame()).not.toContain('above'), WAIT);
     stdin.write('q');
     await vi.waitFor(() => expect(stdin.listenerCount('readable')).toBe(0), WAIT);
     const count = frames.length;

@@ -50,11 +50,30 @@ describe('viewLeaderboard', () => {
     expect(lines.find((l) => l.includes('dyrep'))).toMatch(/^1 {6}1 {2}dyrep .* 5\.000 k ± 0 /);
   });
 
+  it('keeps the head of the table, and what is not shown, while the rows scroll', () => {
+    const at = (scroll: number) => viewLeaderboard(many, SIZES[1], 'rank', scroll).lines.map(lineText);
+    const fixed = (lines: readonly string[]) => [...lines.slice(0, 7), ...lines.slice(-2, -1)];
+    expect(fixed(at(9))).toEqual(fixed(at(0)));
+    expect(at(9)[5]).toMatch(/^ *# {2}arm /);
+    expect(at(9).at(-2)).toBe('not shown at this width: deployed, MACs');
+    expect(at(9)[7]).not.toBe(at(0)[7]);
+  });
+
+  it('scrolls a page by as many rows as it shows', () => {
+    const { page, lines } = viewLeaderboard(summary, SIZES[1]);
+    expect(page).toBeGreaterThan(10);
+    const [first, second] = [0, viewLeaderboard(many, SIZES[1]).page].map((scroll) =>
+      viewLeaderboard(many, SIZES[1], 'rank', scroll).lines.map(lineText),
+    );
+    expect(first!.slice(7, -2).some((line) => second!.slice(7, -2).includes(line))).toBe(false);
+    expect(lines.length).toBeLessThan(SIZES[1].height);
+  });
+
   it('counts what is above and below', () => {
     const { lines, lastScroll } = viewLeaderboard(many, SIZES[1], 'rank', 2);
     expect(lastScroll).toBeGreaterThan(0);
     expect(lineText(lines.at(-1)!)).toMatch(
-      /^… lines: 2 above, \d+ below\. q quits, s sorts \(by rank\), arrows scroll$/,
+      /^… lines: 2 above, \d+ below\. q quits, s sorts \(by rank\), arrows, page keys$/,
     );
   });
 

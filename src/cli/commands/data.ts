@@ -44,9 +44,9 @@ async function data(name: string | undefined, options: Options, context: Context
     d.description,
   ]);
   const columns = ['data set', 'in the cache', 'source', 'what it is'];
-  const { terminal, columns: width } = context.environment;
+  const { columns: width } = context.environment;
   const table = columns.map((header) => ({ header, align: 'left' as const }));
-  context.out(renderTable(table, rows, terminal ? width : undefined).trimEnd());
+  context.out(renderTable(table, rows, width).trimEnd());
 }
 
 async function prepare(name: string | undefined, path: string | null, context: Context): Promise<void> {

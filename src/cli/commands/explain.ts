@@ -35,6 +35,6 @@ async function explain(id: string, { json }: { readonly json?: true }, context: 
         .map((t) => [t.trial.id, [t.arm, String(t.trial.experiment.seed)] as const]),
     );
     const about = (trial: string) => arms.get(trial) ?? (['-', '-'] as const);
-    renderExplained(explained, about, environment.terminal ? environment.columns : undefined).forEach(out);
+    renderExplained(explained, about, environment.columns).forEach(out);
   });
 }

@@ -6,11 +6,13 @@ import type { SweepResults } from '../../report/results.js';
 import type { Summary } from '../../report/summarize.js';
 import type { ImportanceName } from '../../sweep/importance/table.js';
 import type { Context } from '../context.js';
+import { countOption } from '../count-option.js';
 
 interface Options {
   readonly json?: true;
   readonly watch?: true;
   readonly importance?: string | true;
+  readonly top?: number;
 }
 
 const WATCH_MS = 2000;
@@ -18,6 +20,7 @@ const EXAMPLES = `
 Examples:
   dyrep leaderboard
   dyrep leaderboard quick
+  dyrep leaderboard quick --top 10
   dyrep leaderboard quick --json
   dyrep leaderboard --watch
   dyrep leaderboard quick --importance
@@ -32,6 +35,11 @@ export function addLeaderboard(program: Command, context: Context): void {
     .description('rank the arms of a sweep')
     .option('--json', 'print JSON')
     .option('--watch', 'keep it on screen and read it again every two seconds (q quits)')
+    .option(
+      '--top <n>',
+      'arms to print (default: 50 on a terminal, else all)',
+      countOption('--top', 1_000_000),
+    )
     .option(
       '--importance [measure]',
       'add how much each varied parameter explains: fanova, ped_anova or impurity',
@@ -60,9 +68,9 @@ export async function leaderboard(
       context.remark('--watch needs a terminal; this is the leaderboard now.');
     const importance = measure && (await importanceOf(results(), measure));
     if (options.json) return context.out(JSON.stringify(await toJson(read(), importance)));
-    const columns = environment.terminal ? environment.columns : undefined;
+    const { columns } = environment;
     const { renderImportance } = await import('../../report/importance.js');
-    const board = renderLeaderboard(read(), columns);
+    const board = renderLeaderboard(read(), columns, options.top);
     context.out((importance ? `${board}\n${renderImportance(importance, columns)}` : board).trimEnd());
   });
 }

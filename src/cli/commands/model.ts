@@ -48,7 +48,7 @@ async function model(name: string, options: Options, context: Context): Promise<
       'the network of static-found is that of another trial: see dyrep show TRIAL --structure',
     );
   const listing = listModel({ ...parseModelArguments(name, options), method, deployed });
-  const { terminal, columns } = context.environment;
+  const { columns } = context.environment;
   if (options.json) context.out(JSON.stringify(listing));
-  else context.out(renderModel(listing, terminal ? columns : undefined));
+  else context.out(renderModel(listing, columns));
 }

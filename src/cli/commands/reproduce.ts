@@ -49,7 +49,7 @@ async function reproduce(name: string, options: Options, context: Context): Prom
     const comparison = compareWithPaper(table, options.scale, plan, store);
     const files = writeReports(`${table}-${options.scale}`, comparison);
     if (options.json) out(JSON.stringify({ files, rows: comparison.rows, orders: comparison.orders }));
-    else out(renderPaperText(comparison, environment.terminal ? environment.columns : undefined).trimEnd());
+    else out(renderPaperText(comparison, environment.columns).trimEnd());
     remark(`\nwritten to ${files.join(' and ')}`);
   });
 }

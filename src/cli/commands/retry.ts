@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { formatItems } from '../../report/format.js';
 import { safeText } from '../../report/safe-text.js';
 import type { Context } from '../context.js';
+import { workersOption } from '../count-option.js';
 import type { StoredPlan } from '../stored-plan.js';
-import { wholeNumber } from './sweep.js';
 
 interface Options {
   readonly json?: true;
@@ -30,7 +30,7 @@ export function addRetry(program: Command, context: Context): void {
       'names of sweeps, ids of trials or their beginnings (default: the sweep run last)',
     )
     .description('run failed and stopped trials again, from their checkpoints')
-    .option('--workers <n>', 'trials that train at the same time (default: as the sweep says)', wholeNumber)
+    .option('--workers <n>', 'trials that train at the same time (default: as the sweep says)', workersOption)
     .option('--json', 'print one line of JSON a sweep at the end, progress to standard error')
     .addHelpText('after', EXAMPLES)
     .action((words: readonly string[], options: Options) => retry(words, options, context));

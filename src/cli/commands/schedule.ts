@@ -92,7 +92,7 @@ async function list(
   });
   if (options.json) context.out(JSON.stringify(schedulesJson(listed)));
   else if (listed.length === 0) context.out(NONE);
-  else context.out(renderSchedules(listed, environment.terminal ? environment.columns : undefined).trimEnd());
+  else context.out(renderSchedules(listed, environment.columns).trimEnd());
   if (problems.length === 0) return;
   for (const problem of problems) context.remark(problem.message);
   context.exit(EXIT.mistake);

@@ -51,10 +51,10 @@ async function showTrial(
 ): Promise<void> {
   const { renderTrial, trialJson } = await import('../trial-text.js');
   const { structureText } = await import('../read-structure.js');
-  const { home, terminal, columns } = environment;
+  const { home, columns } = environment;
   if (options.structure) out(structureText(home, record.trial.id));
   else if (options.json) out(JSON.stringify(trialJson(store, record)));
-  else out(renderTrial(store, record, terminal ? columns : undefined));
+  else out(renderTrial(store, record, columns));
 }
 
 async function showSweep(store: Store, id: string, { json }: Options, context: Context): Promise<void> {

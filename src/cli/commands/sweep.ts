@@ -1,10 +1,11 @@
 // `dyrep sweep FILE`: runs, resumes or extends a sweep; nothing that is finished is run again.
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { BusySweepError, UsageError } from '../../errors.js';
+import { BusySweepError } from '../../errors.js';
 import type { Store } from '../../store/store.js';
 import type { SweepPlan } from '../../sweep/plan.js';
 import { type Context, EXIT } from '../context.js';
+import { workersOption } from '../count-option.js';
 import { leaderboard } from './leaderboard.js';
 
 interface Options {
@@ -54,7 +55,7 @@ export function addSweep(program: Command, context: Context): void {
         .default([], 'none'),
     )
     .option('--experiment <file>', "the experiment that a sweep file of W&B's is about")
-    .option('--workers <n>', 'trials that train at the same time (default: as the file says)', wholeNumber)
+    .option('--workers <n>', 'trials that train at the same time (default: as the file says)', workersOption)
     .option('--retry-failed', 'run failed trials again')
     .option('--plain', 'plain lines instead of the live view')
     .option(
@@ -70,14 +71,6 @@ export function addSweep(program: Command, context: Context): void {
 /** Gathers the values of an option that may be given again. */
 export function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
-}
-
-/** The number of workers in an argument; refuses everything else. */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > 256)
-    throw new UsageError(`--workers ${text}: expected a whole number from 1 to 256`);
-  return value;
 }
 
 async function sweep(
@@ -164,7 +157,7 @@ async function dryRun(plan: SweepPlan, options: Options, context: Context): Prom
   const { dryRunJson, renderDryRun } = await import('../plan-text.js');
   if (options.json) return context.out(JSON.stringify(dryRunJson(plan)));
   const { networkCosts } = await import('../network-cost.js');
-  const { cache, terminal, columns } = context.environment;
+  const { cache, columns } = context.environment;
   const costs = await networkCosts(
     plan.arms.map((arm) => arm.experiment),
     cache,
@@ -173,7 +166,7 @@ async function dryRun(plan: SweepPlan, options: Options, context: Context): Prom
   const { planChange, renderChange } = await import('../confirm-change.js');
   const change = planChange(plan, context.environment.home);
   if (change !== null) renderChange(plan.sweep.id, change).forEach(context.out);
-  context.out(renderDryRun(plan, costs, states, terminal ? columns : undefined).trimEnd());
+  context.out(renderDryRun(plan, costs, states, columns).trimEnd());
   const { readRunKeys, renderBudget, renderEarlyStop } = await import('../execution.js');
   const { earlyStop: early } = readRunKeys(plan.sweep.source);
   if (early !== null) context.out(renderEarlyStop(early));

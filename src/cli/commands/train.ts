@@ -46,9 +46,9 @@ async function train(
     if (ran.result?.reused) context.remark('It was trained before; nothing was run.');
     const record = store?.trial(id);
     if (store && record) {
-      const { terminal, columns } = context.environment;
+      const { columns } = context.environment;
       if (options.json) context.out(JSON.stringify(trialJson(store, record)));
-      else context.out(renderTrial(store, record, terminal ? columns : undefined));
+      else context.out(renderTrial(store, record, columns));
     }
     if (ran.interrupted) context.remark('Interrupted; the same command goes on from the checkpoint.');
   });

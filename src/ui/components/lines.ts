@@ -1,7 +1,7 @@
 // Lines on the screen, with colours only when asked for.
 import { Box, Text, type TextProps } from 'ink';
 import { createElement } from 'react';
-import type { Line, Span, Tone } from '../line.js';
+import { type Line, lineText, type Span, type Tone } from '../line.js';
 
 const STYLES: Readonly<Record<Tone, TextProps>> = {
   plain: {},
@@ -18,7 +18,8 @@ export function Lines({ lines, color }: { readonly lines: readonly Line[]; reado
 }
 
 function drawLine(line: Line, color: boolean) {
-  const pieces = line.length === 0 ? [' '] : line.map((piece) => drawSpan(piece, color));
+  // Ink gives a line without text no height.
+  const pieces = lineText(line) === '' ? [' '] : line.map((piece) => drawSpan(piece, color));
   return createElement(Text, { wrap: 'truncate' }, ...pieces);
 }
 
