@@ -2,7 +2,7 @@
 // what the store knows. And where a search proposed it: from what that rests on.
 import { safeText } from '../report/safe-text.js';
 import { renderTable } from '../report/table.js';
-import { createJudge, type Pruning, readPruning } from '../runner/early-stop.js';
+import { judgeTrial, type Pruning, readPruning } from '../runner/early-stop.js';
 import { homePaths } from '../runner/paths.js';
 import { readSweep } from '../runner/sweep-files.js';
 import type { Store, SweepRecord, TrialRecord } from '../store/store.js';
@@ -18,6 +18,8 @@ import { describeProposal } from './search-text.js';
 export interface Explained {
   readonly trial: string;
   readonly state: TrialRecord['state'];
+  /** Why it failed, was stopped or pruned. */
+  readonly reason: TrialRecord['reason'];
   /** `stopped`: early stopping ended it; `asked`: it was asked to end and ended otherwise; `goes on`: it was not asked. */
   readonly outcome: 'stopped' | 'asked' | 'goes on' | 'no rule' | 'no report';
   readonly sweep: string | null;
@@ -37,10 +39,10 @@ export interface ProposedIn extends PlannedProposal, Pick<SearchRecord, 'method'
 export function explainTrial(
   environment: Environment,
   store: Store,
-  { trial, state }: TrialRecord,
+  { trial, state, reason }: TrialRecord,
 ): Explained {
   const sweeps = [...sweepsByRun(environment, store.sweepsOf(trial.id))].reverse();
-  const known = { trial: trial.id, state, proposal: proposalOf(environment.home, sweeps, trial.arm) };
+  const known = { trial: trial.id, state, reason, proposal: proposalOf(environment.home, sweeps, trial.arm) };
   const paths = homePaths(environment.home).trial(trial.id);
   const recorded = store.attempts(trial.id).flatMap((a) => readPruning(paths.attempt(a.attempt)) ?? []);
   const last = recorded.at(-1);
@@ -54,7 +56,7 @@ export function explainTrial(
     const sweep = store.sweep(id)!;
     const { earlyStop } = readRunKeys(sweep.source);
     if (earlyStop === null) continue;
-    const decision = decide(earlyStop, sweep, store.sweepTrials(id), store, trial.id);
+    const decision = decide(environment.home, earlyStop, sweep, store, trial.id);
     const outcome = decision === null ? 'no report' : 'goes on';
     return { ...known, outcome, sweep: sweep.id, earlyStop, decision };
   }
@@ -71,26 +73,30 @@ function proposalOf(home: string, sweeps: readonly string[], arm: string): Propo
 }
 
 function decide(
+  home: string,
   early: EarlyStop,
   sweep: SweepRecord,
-  trials: ReturnType<Store['sweepTrials']>,
   store: Store,
   id: string,
 ): Explained['decision'] {
-  const verdict = createJudge(early, { sweep, trials }, store, id).verdict(id);
+  const plan = { sweep, trials: store.sweepTrials(sweep.id) };
+  const verdict = judgeTrial(early, plan, store, homePaths(home).sweepJudged(sweep.id), id);
   if (verdict === null) return null;
-  const { epoch, stop, explanation, peers } = verdict;
-  const reason = explainPruning(stop, explanation);
-  return { epoch, reason, explanation, peers };
+  const { epoch, stop, last, explanation, peers } = verdict;
+  const reason = explainPruning(stop ? 'would be stopped' : 'goes on', explanation);
+  const spared = stop && last ? '; nothing is stopped at its last epoch' : '';
+  return { epoch, reason: `${reason}${spared}`, explanation, peers };
 }
 
 /** The explanation for people; peers have the arm and seed that `about` knows. */
 export function renderExplained(
-  { trial, state, outcome, sweep, earlyStop, decision, proposal }: Explained,
+  { trial, state, reason: why, outcome, sweep, earlyStop, decision, proposal }: Explained,
   about: (trialId: string) => readonly [string, string],
   width?: number,
 ): readonly string[] {
-  const head = `trial ${trial}: ${state}`;
+  // Of a pruned trial the decision says why.
+  const ended = why === null || state === 'pruned' ? '' : ` (${safeText(why.split('\n')[0]!)})`;
+  const head = `trial ${trial}: ${state}${ended}`;
   const origin = proposal
     ? [`  sweep ${safeText(proposal.sweep)}: ${describeProposal(proposal, proposal)}`]
     : [];
@@ -98,12 +104,12 @@ export function renderExplained(
   const rule = earlyStop === null ? [] : [`  rule: ${safeText(JSON.stringify(earlyStop))}`];
   const by = `sweep ${safeText(sweep!)}`;
   if (decision === null)
-    return [`${head}; early stopping of ${by} has had no report of it yet`, ...rule, ...origin];
+    return [`${head}; early stopping of ${by} has had no report of it`, ...rule, ...origin];
   const { epoch, reason, explanation, peers } = decision;
   const said = {
     stopped: `early stopping of ${by} ended it after epoch ${epoch}`,
     asked: `early stopping of ${by} asked it to end after epoch ${epoch}, but it ended otherwise`,
-    'goes on': `early stopping of ${by} did not stop it; by what is known now, at its epoch ${epoch} the rule says`,
+    'goes on': `early stopping of ${by} did not stop it; at its epoch ${epoch} the rule says`,
   }[outcome as 'stopped' | 'asked' | 'goes on'];
   const innermost = explanation.inner ?? explanation;
   const rows = peers.map((p) => [p.trial, ...about(p.trial).map(safeText), String(p.value)]);

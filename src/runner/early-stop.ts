@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { trialChanges } from '../store/changes.js';
 import type { Store, SweepTrial } from '../store/store.js';
 import { type EarlyStop, prunerOf } from '../sweep/early-stop.js';
-import { endsEarly, Judge, type Judged, type Told } from '../sweep/judge.js';
+import {
+  endsEarly,
+  Judge,
+  type Judged,
+  type Judgement,
+  type JudgeOptions,
+  type Told,
+} from '../sweep/judge.js';
 import { explainPruning } from '../sweep/pruners/explain-pruning.js';
 import { type Explanation, REASONS } from '../sweep/pruners/pruner.js';
 import type { TrialEvent } from '../trial/events.js';
@@ -28,37 +35,53 @@ export function openJudge(
   file: string,
 ): { readonly judge: Judge; readonly close: () => void } {
   const order = new JudgedOrder(file);
-  const judge = createJudge(early, plan, store, null, {
-    before: readOrder(file),
+  const done = new Set(plan.trials.map((t) => t.trial.id).filter((id) => isDone(store, id)));
+  const judge = createJudge(early, plan, store, readOrder(file), {
     heard: (t) => order.add(t),
+    isAsked: (id) => !done.has(id),
   });
   order.start();
   return { judge, close: () => order.close() };
 }
 
+/** The verdict of a sweep's rule on a trial at its last epoch so far; null before its first. `file` has the order. */
+export function judgeTrial(
+  early: EarlyStop,
+  plan: PlannedSweep,
+  store: History,
+  file: string,
+  id: string,
+): Judgement | null {
+  const options = { explained: id, isAsked: (other: string) => other === id };
+  return createJudge(early, plan, store, readOrder(file), options).verdict(id);
+}
+
 /**
- * The judge of a planned sweep, told what the store knows: first what `order` says that was told before; then the trials that
- * are done or have failed, then those that were begun, each time in the order of the plan; the trial `last` after them all,
- * to its last epoch whatever was decided before.
+ * The judge of a planned sweep, told what the store knows: first what was told `before`, in that order; then the trials that
+ * are done or have failed, then those that were begun, each time in the order of the plan; one that is to be explained last.
  */
-export function createJudge(
+function createJudge(
   early: EarlyStop,
   { sweep, trials }: PlannedSweep,
   store: History,
-  last: string | null = null,
-  order: { readonly before: readonly Told[]; readonly heard?: (told: Told) => void } = { before: [] },
+  before: readonly Told[],
+  options: JudgeOptions,
 ): Judge {
   const judged = judgedOf(trials);
-  const judge = new Judge(prunerOf(early), sweep.id, sweep.metric, judged, order.heard);
-  retell(judge, store, order.before);
+  const judge = new Judge(prunerOf(early), sweep.id, sweep.metric, judged, options);
+  retell(judge, store, before);
   const turn = (id: string) => {
-    const state = store.status(id)?.state;
-    if (id === last) return 2;
-    return state !== undefined && (isFinal(state) || state === 'failed') ? 0 : 1;
+    if (id === options.explained) return 2;
+    return isDone(store, id) || store.status(id)?.state === 'failed' ? 0 : 1;
   };
   const turns = judged.map(({ id }) => ({ id, turn: turn(id) }));
-  for (const { id } of turns.sort((a, b) => a.turn - b.turn)) judgeKnown(judge, store, id, id === last);
+  for (const { id } of turns.sort((a, b) => a.turn - b.turn)) judgeKnown(judge, store, id);
   return judge;
+}
+
+function isDone(store: History, id: string): boolean {
+  const state = store.status(id)?.state;
+  return state !== undefined && isFinal(state);
 }
 
 /** Tells the judge what was told before, as far as the store has it still. */
@@ -86,11 +109,11 @@ function judgedOf(trials: readonly SweepTrial[]): readonly Judged[] {
   return trials.map(({ trial: { id, experiment } }) => ({ id, epochs: experiment.train.epochs }));
 }
 
-/** Tells the judge everything that the store knows of a trial; `regardless` as in `Judge.tell`. */
-export function judgeKnown(judge: Judge | null, store: History, trialId: string, regardless = false): void {
+/** Tells the judge everything that the store knows of a trial. */
+export function judgeKnown(judge: Judge | null, store: History, trialId: string): void {
   const status = judge === null ? null : store.status(trialId);
   if (judge === null || status === null) return;
-  for (const epoch of store.epochs(trialId)) judge.tell(trialId, epoch, regardless);
+  for (const epoch of store.epochs(trialId)) judge.tell(trialId, epoch);
   judge.take(trialId, status.state);
 }
 
@@ -107,7 +130,7 @@ export function askToPrune(run: Run, paths: AttemptPaths, trialId: string): stri
   const verdict = run.judge?.verdict(trialId) ?? null;
   if (verdict === null || !endsEarly(verdict)) return null;
   const { epoch, explanation, peers } = verdict;
-  const reason = explainPruning(true, explanation);
+  const reason = explainPruning('stopped', explanation);
   writePruning(paths, { sweep: run.sweep, epoch, reason, explanation, peers });
   requestStop(paths, reason, 'pruned');
   return reason;

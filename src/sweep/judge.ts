@@ -20,7 +20,7 @@ export interface Judgement {
   /** True at the last epoch of the trial, which is never stopped there: nothing would be saved. */
   readonly last: boolean;
   readonly explanation: Explanation;
-  /** The trials that it was compared with, and their values. */
+  /** The trials that it was compared with, and their values; none of a trial that goes on and is not to be explained. */
   readonly peers: readonly { readonly trial: string; readonly value: number }[];
 }
 
@@ -35,6 +35,16 @@ export interface Judged {
 export type Told =
   | { readonly id: string; readonly epoch: number }
   | { readonly id: string; readonly state: TrialState };
+
+/** What of a judge is its caller's choice. */
+export interface JudgeOptions {
+  /** Called with each thing that is taken, in order. */
+  readonly heard?: (told: Told) => void;
+  /** Whether the verdict on a trial will be asked for: a rule that remembers nothing is not asked about others. */
+  readonly isAsked?: (id: string) => boolean;
+  /** A trial that is judged to its last epoch whatever was decided before, and compared by name where it goes on, too. */
+  readonly explained?: string | null;
+}
 
 /** Whether the trial is to be ended. */
 export function endsEarly({ stop, last }: Judgement): boolean {
@@ -54,19 +64,18 @@ export class Judge {
   readonly #trials: Judged[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #curves: Curve[] = [];
-  readonly #heard: (told: Told) => void;
+  readonly #options: JudgeOptions;
   readonly #verdicts = new Map<string, Judgement>();
   #state: PrunerState = FIRST_STATE;
 
-  /** `heard` is called with each thing that is taken, in order. */
   constructor(
     pruner: Pruner,
     sweep: string,
     metric: MetricChoice,
     trials: readonly Judged[],
-    heard: (told: Told) => void = () => {},
+    options: JudgeOptions = {},
   ) {
-    this.#heard = heard;
+    this.#options = options;
     this.#pruner = pruner;
     this.#sweep = sweep;
     this.#metric = metric;
@@ -88,24 +97,30 @@ export class Judge {
     if (number === undefined) return;
     const curve = this.#curves[number]!;
     if (curve.state === CURVE_STATES[state]) return;
-    this.#heard({ id, state });
+    this.#options.heard?.({ id, state });
     this.#curves[number] = { ...curve, state: CURVE_STATES[state] };
+    const verdict = this.#verdicts.get(id);
+    // They are written down by now, and those of many trials are much to keep.
+    if (state === 'pruned' && verdict && id !== this.#options.explained)
+      this.#verdicts.set(id, { ...verdict, peers: [] });
   }
 
   /**
    * Takes an epoch of a trial and decides; an epoch that a resumed attempt does again, or one without the metric, is not
-   * judged, nor is anything after the decision to end the trial, unless `regardless`.
+   * judged, nor is anything after the decision to end the trial, unless it is to be explained.
    */
-  tell(id: string, { epoch, metrics }: EpochMetrics, regardless = false): void {
+  tell(id: string, { epoch, metrics }: EpochMetrics): void {
     const value = metrics[this.#metric.name];
     const number = this.#numbers.get(id);
     if (number === undefined || value === undefined) return;
     const curve = this.#curves[number]!;
     if ((curve.reports.at(-1)?.step ?? 0) >= epoch) return;
-    this.#heard({ id, epoch });
+    const { heard, isAsked, explained } = this.#options;
+    heard?.({ id, epoch });
     this.#curves[number] = { ...curve, reports: [...curve.reports, { step: epoch, value }] };
+    if (!this.#pruner.remembers && isAsked?.(id) === false) return;
     const before = this.#verdicts.get(id);
-    if (regardless || before === undefined || !endsEarly(before)) this.#decide(id, number, epoch);
+    if (id === explained || before === undefined || !endsEarly(before)) this.#decide(id, number, epoch);
   }
 
   /** The latest decision about a trial; null before its first. */
@@ -117,10 +132,10 @@ export class Judge {
     const history = { sweep: this.#sweep, goal: this.#metric.goal, curves: this.#curves };
     const { state, stop, explanation } = this.#pruner.decide(this.#state, history, number);
     this.#state = state;
-    const peers = peersOf(explanation, state, history, number).map(({ trial, value }) => ({
-      trial: this.#trials[trial]!.id,
-      value,
-    }));
-    this.#verdicts.set(id, { epoch, stop, last: epoch >= this.#trials[number]!.epochs, explanation, peers });
+    const last = epoch >= this.#trials[number]!.epochs;
+    const isNamed = id === this.#options.explained || (stop && !last);
+    const compared = isNamed ? peersOf(explanation, state, history, number) : [];
+    const peers = compared.map(({ trial, value }) => ({ trial: this.#trials[trial]!.id, value }));
+    this.#verdicts.set(id, { epoch, stop, last, explanation, peers });
   }
 }

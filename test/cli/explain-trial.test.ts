@@ -1,5 +1,5 @@
 // What is said of a trial that early stopping ended, did not end, or never judged.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -39,16 +39,48 @@ it('of a trial that went on, what the rule compares at its last epoch', () => {
     decision: { epoch: 2, explanation: { own: 0.5, threshold: 0.75 } },
   });
   const text = renderExplained(explained, about).join('\n');
-  expect(text).toContain('did not stop it; by what is known now, at its epoch 2');
+  expect(text).toContain('did not stop it; at its epoch 2 the rule says');
+  expect(text).toContain('would be stopped by median: it is worse than');
+  expect(text).toContain('; nothing is stopped at its last epoch');
   expect(text).toContain('own value: 0.5');
   expect(text).toContain('threshold: 0.75');
   expect(text).toMatch(new RegExp(`${idOf(0)} +arm of .... +1 +0.75`));
 });
 
+it('of a trial that went on, what was compared when it was judged, not what came later', () => {
+  const store = storeOf(source);
+  const later = { ...environment, home: join(home, 'later') };
+  const { sweeps, sweepJudged } = homePaths(later.home);
+  mkdirSync(sweeps, { recursive: true });
+  const order = [1, 0].flatMap(
+    (i) =>
+      [
+        [idOf(i), 1],
+        [idOf(i), 2],
+        [idOf(i), 'finished'],
+      ] as const,
+  );
+  writeFileSync(sweepJudged('small'), order.map((told) => `${JSON.stringify(told)}\n`).join(''));
+  const explained = explainTrial(later, store, store.trial(idOf(1))!);
+  expect(explained.decision).toMatchObject({ epoch: 2, explanation: { reason: 'startup' }, peers: [] });
+  const other = explainTrial(later, store, store.trial(idOf(0))!);
+  expect(other.decision).toMatchObject({ explanation: { own: 0.75, threshold: 0.5 } });
+  expect(other.decision!.reason).toMatch(/^goes on by median/);
+});
+
+it('of a trial that failed, why', () => {
+  const store = createMemoryStore();
+  fill(store, { ...plan, sweep: { ...plan.sweep, source } }, [[FAILED]]);
+  const explained = explainTrial(environment, store, store.trial(idOf(0))!);
+  expect(renderExplained(explained, about)[0]).toMatch(
+    /: failed \(nan: the loss is no number.*\); early stopping of sweep small has had no report of it$/,
+  );
+});
+
 it('of a trial that has reported nothing, and of one without a rule', () => {
   const store = storeOf(source);
   const waiting = explainTrial(environment, store, store.trial(idOf(2))!);
-  expect(renderExplained(waiting, about)[0]).toMatch(/: planned; .* has had no report of it yet$/);
+  expect(renderExplained(waiting, about)[0]).toMatch(/: planned; .* has had no report of it$/);
   const plain = storeOf('experiment: {}\n');
   const none = explainTrial(environment, plain, plain.trial(idOf(0))!);
   expect(renderExplained(none, about)).toEqual([

@@ -73,6 +73,45 @@ describe('a judge', () => {
     expect(judge.verdict('c')!.peers).toEqual([{ trial: 'b', value: 0.1 }]);
   });
 
+  it('asks a rule that remembers nothing about those trials only whose verdict is asked for', () => {
+    const isAsked = (id: string) => id === 'c';
+    const judged = (rule: string, settings: object) => {
+      const pruner = createPruner(rule, settings);
+      let asked = 0;
+      const decide: typeof pruner.decide = (...all) => {
+        asked++;
+        return pruner.decide(...all);
+      };
+      const judge = new Judge({ ...pruner, decide }, 's', metric, trials, { isAsked });
+      for (const id of ['a', 'b']) {
+        tell(judge, id, [0.5, 0.6]);
+        judge.take(id, 'finished');
+      }
+      tell(judge, 'c', [0.4]);
+      expect(judge.verdict('c')).toMatchObject({ stop: true, explanation: { own: 0.4, threshold: 0.5 } });
+      return asked;
+    };
+    expect(judged('median', { startup_trials: 2 })).toBe(1);
+    expect(judged('asha', { min_resource: 1, reduction_factor: 2 })).toBe(5);
+  });
+
+  it('names the peers of a trial that goes on where it is to be explained, and forgets those of one that was ended', () => {
+    const judgeOf = (explained: string | null) =>
+      new Judge(createPruner('median', { startup_trials: 1 }), 's', metric, trials, { explained });
+    const [judge, explaining] = [judgeOf(null), judgeOf('b')];
+    for (const each of [judge, explaining]) {
+      tell(each, 'a', [0.5, 0.6, 0.7]);
+      each.take('a', 'finished');
+      tell(each, 'b', [0.6]);
+    }
+    expect(judge.verdict('b')).toMatchObject({ stop: false, peers: [], explanation: { peers: 1 } });
+    expect(explaining.verdict('b')!.peers).toEqual([{ trial: 'a', value: 0.5 }]);
+    tell(judge, 'c', [0.4]);
+    expect(judge.verdict('c')!.peers).toEqual([{ trial: 'a', value: 0.5 }]);
+    judge.take('c', 'pruned');
+    expect(judge.verdict('c')).toMatchObject({ epoch: 1, stop: true, peers: [] });
+  });
+
   it('an epoch that comes again, or has no such metric, or is of another trial changes nothing', () => {
     const judge = judgeBy('asha', { min_resource: 1, reduction_factor: 2 });
     tell(judge, 'a', [0.5]);
@@ -82,7 +121,9 @@ describe('a judge', () => {
     expect(judge.verdict('a')).toMatchObject({ epoch: 1, explanation: { own: 0.5 } });
     expect(judge.verdict('other')).toBeNull();
     const heard: Told[] = [];
-    const hearing = new Judge(createPruner('median', {}), 's', metric, trials, (told) => heard.push(told));
+    const hearing = new Judge(createPruner('median', {}), 's', metric, trials, {
+      heard: (told) => heard.push(told),
+    });
     tell(hearing, 'a', [0.5, 0.6]);
     tell(hearing, 'a', [0.5, 0.6, 0.7]);
     expect(heard).toEqual([1, 2, 3].map((epoch) => ({ id: 'a', epoch })));

@@ -4,8 +4,30 @@ import type { Curve, PruningHistory, Report } from './pruner.js';
 
 /** The curve of a trial; one without reports when the history does not have it. */
 export function curveOf(history: PruningHistory, trialNumber: number): Curve {
-  const found = history.curves.find((curve) => curve.number === trialNumber);
+  const { curves } = history;
+  // Where none is left out, a trial's number is its place.
+  const there = curves[trialNumber];
+  const found = there?.number === trialNumber ? there : curves.find((c) => c.number === trialNumber);
   return found ?? { number: trialNumber, state: 'running', reports: [] };
+}
+
+/** The report of a step; null when there is none. */
+export function reportAt({ reports }: Curve, step: number): Report | null {
+  // Where each step from 1 is reported in order, its place is known.
+  const there = reports[step - 1];
+  return (there?.step === step ? there : reports.find((r) => r.step === step)) ?? null;
+}
+
+/** The n-th finite value, from 1; null where there are fewer. */
+export function finiteAt({ reports }: Curve, n: number): number | null {
+  let count = 0;
+  for (const { value } of reports) if (Number.isFinite(value) && ++count === n) return value;
+  return null;
+}
+
+/** The numbers in ascending order; none of them NaN. */
+export function ascending(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
 }
 
 /** The report of the largest step; null when there is none. */

@@ -22,9 +22,11 @@ const WORDS = {
   'inside bounds': 'its latest value is inside the bounds',
 } satisfies Record<Reason, string>;
 
+/** What a decision comes to; one that is not carried out would stop. */
+export type Verdict = 'stopped' | 'would be stopped' | 'goes on';
+
 /** One line: the decision, the rule, its reason, and the numbers it rests on. */
-export function explainPruning(stop: boolean, explanation: Explanation): string {
-  const verdict = stop ? 'stopped' : 'goes on';
+export function explainPruning(verdict: Verdict, explanation: Explanation): string {
   const numbers = [
     said('step', explanation.step),
     said('bracket', explanation.bracket),
@@ -35,7 +37,7 @@ export function explainPruning(stop: boolean, explanation: Explanation): string 
     said('peers', explanation.peers),
   ].filter((text) => text !== null);
   const details = numbers.length > 0 ? ` (${numbers.join(', ')})` : '';
-  const asked = explanation.inner === null ? '' : `; ${explainPruning(stop, explanation.inner)}`;
+  const asked = explanation.inner === null ? '' : `; ${explainPruning(verdict, explanation.inner)}`;
   return `${verdict} by ${explanation.rule}: ${WORDS[explanation.reason]}${details}${asked}`;
 }
 

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { crc32 } from './crc32.js';
 import { longestComplete } from './curves.js';
-import { decision, type Pruner, prunerKind, wholeFrom } from './pruner.js';
+import { decision, type Pruner, type PruningHistory, prunerKind, wholeFrom } from './pruner.js';
 import { climb } from './successive-halving.js';
 
 const RULE = 'hyperband';
@@ -21,12 +21,9 @@ export const hyperband = prunerKind(
   settings,
   (s): Pruner => ({
     name: RULE,
+    remembers: true,
     decide(before, history, trialNumber) {
-      const longest = longestComplete(history);
-      const resource =
-        s.max_resource === 'auto'
-          ? (before.resource ?? (longest === null ? null : longest + 1))
-          : s.max_resource;
+      const resource = s.max_resource === 'auto' ? (before.resource ?? estimated(history)) : s.max_resource;
       if (resource === null) return decision(before, RULE, false, 'no resource yet', {});
       const budgets = bracketBudgets(s.min_resource, resource, s.reduction_factor);
       const bracket = bracketOf(history.sweep, trialNumber, budgets);
@@ -35,6 +32,11 @@ export const hyperband = prunerKind(
     },
   }),
 );
+
+function estimated(history: PruningHistory): number | null {
+  const longest = longestComplete(history);
+  return longest === null ? null : longest + 1;
+}
 
 /** The share of trials of each bracket. */
 export function bracketBudgets(minResource: number, maxResource: number, factor: number): readonly number[] {

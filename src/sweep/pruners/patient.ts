@@ -15,6 +15,7 @@ export interface Patience {
 export function patient(settings: Patience, wrapped: Pruner | null): Pruner {
   return {
     name: RULE,
+    remembers: wrapped?.remembers ?? false,
     decide(state, history, trialNumber) {
       const { goal } = history;
       const reports = [...curveOf(history, trialNumber).reports].sort((a, b) => a.step - b.step);

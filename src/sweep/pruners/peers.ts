@@ -1,6 +1,6 @@
 // Who a pruning decision compared a trial with, and by which values: read off the same history and state.
-import { curveOf } from './curves.js';
-import type { Explanation, PrunerState, PruningHistory, Standing } from './pruner.js';
+import { finiteAt, reportAt } from './curves.js';
+import type { Curve, Explanation, PrunerState, PruningHistory, Standing } from './pruner.js';
 
 /** The other trials whose values the threshold comes from, in the order of the comparison; none where none were asked. */
 export function peersOf(
@@ -19,17 +19,12 @@ export function peersOf(
       return others(standingsAt(explanation, state));
     case 'median':
     case 'percentile':
-      return others(
-        history.curves
-          .filter((c) => c.state === 'complete')
-          .flatMap((c) => standing(history, c.number, step)),
-      );
+      return others(history.curves.filter((c) => c.state === 'complete').flatMap((c) => standing(c, step)));
     case 'wandb-hyperband':
       return others(
-        history.curves.flatMap(({ number, reports }) => {
-          const counted = reports.filter((r) => Number.isFinite(r.value));
-          const value = explanation.band === null ? undefined : counted[explanation.band - 1]?.value;
-          return value === undefined ? [] : [{ trial: number, value }];
+        history.curves.flatMap((curve) => {
+          const value = explanation.band === null ? null : finiteAt(curve, explanation.band);
+          return value === null ? [] : [{ trial: curve.number, value }];
         }),
       );
     default:
@@ -43,7 +38,7 @@ function standingsAt({ bracket, rung, reason }: Explanation, state: PrunerState)
   return state.rungs[`${bracket}/${compared}`] ?? [];
 }
 
-function standing(history: PruningHistory, trial: number, step: number): readonly Standing[] {
-  const report = curveOf(history, trial).reports.find((r) => r.step === step);
-  return report === undefined ? [] : [{ trial, value: report.value }];
+function standing(curve: Curve, step: number): readonly Standing[] {
+  const report = reportAt(curve, step);
+  return report === null ? [] : [{ trial: curve.number, value: report.value }];
 }

@@ -2,7 +2,7 @@
 // step. The median rule (Golovin et al. 2017, Vizier, 3.3) is percentile 50. Decides as Optuna 5's PercentilePruner.
 import { z } from 'zod';
 import type { Goal } from '../../trial/metrics.js';
-import { bestValue, curveOf, isWorse, latestReport, notDue } from './curves.js';
+import { ascending, bestValue, curveOf, isWorse, latestReport, notDue, reportAt } from './curves.js';
 import { decision, type Pruner, prunerKind, wholeFrom } from './pruner.js';
 
 const shared = {
@@ -29,6 +29,7 @@ export const median = prunerKind(z.strictObject(shared), (s) =>
 function byPercentile(name: string, s: Settings): Pruner {
   return {
     name,
+    remembers: false,
     decide(state, history, trialNumber) {
       const curve = curveOf(history, trialNumber);
       const complete = history.curves.filter((c) => c.state === 'complete');
@@ -45,7 +46,7 @@ function byPercentile(name: string, s: Settings): Pruner {
         history.goal,
       );
       if (Number.isNaN(own)) return decision(state, name, true, 'no number so far', { step, own });
-      const values = complete.flatMap((c) => c.reports.filter((r) => r.step === step).map((r) => r.value));
+      const values = complete.flatMap((c) => reportAt(c, step)?.value ?? []);
       const peers = values.length;
       if (peers < s.min_trials) return decision(state, name, false, 'too few peers', { step, own, peers });
       const threshold = percentileOf(values, s.percentile, history.goal);
@@ -59,7 +60,7 @@ function byPercentile(name: string, s: Settings): Pruner {
 
 /** The percentile (from the best) of the values that are numbers, linearly interpolated as NumPy does, to the last bit. */
 function percentileOf(values: readonly number[], percent: number, goal: Goal): number {
-  const sorted = values.filter((v) => !Number.isNaN(v)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = ascending(values.filter((v) => !Number.isNaN(v)));
   const last = sorted.length - 1;
   if (last < 0) return Number.NaN;
   const at = last * ((goal === 'maximize' ? 100 - percent : percent) / 100);

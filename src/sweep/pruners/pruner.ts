@@ -96,6 +96,8 @@ export interface PruningDecision {
 /** A rule with its settings. `decide` is asked after a trial's report, with that report in the history. */
 export interface Pruner {
   readonly name: string;
+  /** Whether decisions rest on decisions before them; else any may be left out. */
+  readonly remembers: boolean;
   decide(state: PrunerState, history: PruningHistory, trialNumber: number): PruningDecision;
 }
 

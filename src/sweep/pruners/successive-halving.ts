@@ -1,7 +1,7 @@
 // Asynchronous successive halving (Li et al. 2018, "A System for Massively Parallel Hyperparameter Tuning", algorithm 2,
 // in its stopping form): at each rung, only the best 1/eta of those who came so far go on. Decides as Optuna 5's pruner.
 import { z } from 'zod';
-import { curveOf, isWorse, latestReport, longestComplete } from './curves.js';
+import { ascending, curveOf, isWorse, latestReport, longestComplete } from './curves.js';
 import {
   decision,
   type Pruner,
@@ -30,6 +30,7 @@ export const successiveHalving = prunerKind(
   settings,
   (s): Pruner => ({
     name: RULE,
+    remembers: true,
     decide(state, history, trialNumber) {
       if (s.min_resource !== 'auto')
         return climb(RULE, { ...s, minResource: s.min_resource }, state, history, trialNumber, 0);
@@ -63,21 +64,22 @@ export function climb(
   if (latest === null) return decision(before, rule, false, 'no report', { bracket });
   const { step, value: own } = latest;
   let state = before;
-  let rung = rungsOf(state, trialNumber, bracket);
+  const dueAt = (r: number) =>
+    ladder.minResource * ladder.reduction_factor ** (ladder.min_early_stopping_rate + r);
+  let rung = 0;
+  while (step >= dueAt(rung) && isAt(state, keyOf(bracket, rung), trialNumber)) rung++;
   let passed = {};
   for (; ; rung++) {
-    const due = ladder.minResource * ladder.reduction_factor ** (ladder.min_early_stopping_rate + rung);
-    if (step < due)
+    if (step < dueAt(rung))
       return decision(state, rule, false, 'below rung', { step, own, bracket, rung, ...passed });
     if (Number.isNaN(own)) return decision(state, rule, true, 'not a number', { step, own, bracket, rung });
     state = recorded(state, keyOf(bracket, rung), { trial: trialNumber, value: own });
-    const values = state.rungs[keyOf(bracket, rung)]!.map((s) => s.value).sort((a, b) =>
-      a === b ? 0 : isWorse(a, b, history.goal) ? 1 : -1,
-    );
+    const values = ascending(state.rungs[keyOf(bracket, rung)]!.map((s) => s.value));
     const peers = values.length;
     const details = { step, own, peers, bracket, rung };
     if (peers <= ladder.bootstrap_count) return decision(state, rule, true, 'bootstrap', details);
-    const threshold = values[Math.max(Math.floor(peers / ladder.reduction_factor) - 1, 0)]!;
+    const place = Math.max(Math.floor(peers / ladder.reduction_factor) - 1, 0);
+    const threshold = values.at(history.goal === 'maximize' ? -1 - place : place)!;
     if (isWorse(own, threshold, history.goal))
       return decision(state, rule, true, 'worse than peers', { ...details, threshold });
     passed = { peers, threshold };
@@ -86,10 +88,9 @@ export function climb(
 
 const keyOf = (bracket: number, rung: number) => `${bracket}/${rung}`;
 
-function rungsOf(state: PrunerState, trial: number, bracket: number): number {
-  let rung = 0;
-  while (state.rungs[keyOf(bracket, rung)]?.some((s) => s.trial === trial)) rung++;
-  return rung;
+/** Whether the trial has come to a rung; one that goes on has mostly done so lately. */
+function isAt(state: PrunerState, key: string, trial: number): boolean {
+  return (state.rungs[key]?.findLastIndex((s) => s.trial === trial) ?? -1) >= 0;
 }
 
 function recorded(

@@ -20,6 +20,7 @@ export const threshold = prunerKind(
   settings,
   (s): Pruner => ({
     name: RULE,
+    remembers: false,
     decide(state, history, trialNumber) {
       const curve = curveOf(history, trialNumber);
       const latest = latestReport(curve);

@@ -1,7 +1,7 @@
 // The early_terminate of W&B's sweeps: at each band of iterations, the best 1/eta of all runs that came so far set the
 // threshold. Steps are counted, not read: a value that is no finite number does not count. Decides as the sweeps engine 0.3.0.
 import { z } from 'zod';
-import { curveOf } from './curves.js';
+import { ascending, curveOf, finiteAt } from './curves.js';
 import { type Curve, decision, type Pruner, prunerKind, wholeFrom } from './pruner.js';
 
 const RULE = 'wandb-hyperband';
@@ -37,12 +37,16 @@ export const wandbHyperband = prunerKind(settings, (s): Pruner => {
   const bands = wandbBands(s);
   return {
     name: RULE,
+    remembers: false,
     decide(state, history, trialNumber) {
       const sign = history.goal === 'maximize' ? -1 : 1;
       const own = counted(curveOf(history, trialNumber), sign);
       const rung = bands.findLastIndex((band) => band <= own.length);
       if (rung < 0) return decision(state, RULE, false, 'below band', { step: own.length });
-      const values = history.curves.flatMap((curve) => counted(curve, sign)[bands[rung]! - 1] ?? []);
+      const values = history.curves.flatMap((curve) => {
+        const value = finiteAt(curve, bands[rung]!);
+        return value === null ? [] : sign * value;
+      });
       const threshold = bandThreshold(values, s.eta);
       const value = s.strict ? own[bands[rung]! - 1]! : own.reduce((a, b) => Math.min(a, b));
       const stop = value > threshold;
@@ -70,7 +74,7 @@ export function wandbBands(s: BandSettings): readonly number[] {
 }
 
 function bandThreshold(values: readonly number[], eta: number): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / eta)]!;
+  return ascending(values)[Math.floor(values.length / eta)]!;
 }
 
 function counted(curve: Curve, sign: number): readonly number[] {

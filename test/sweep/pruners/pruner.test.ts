@@ -21,6 +21,7 @@ it('fills what means nothing with null', () => {
 it('parses settings before it makes a pruner', () => {
   const kind = prunerKind(z.strictObject({ from: wholeFrom(2) }), (s) => ({
     name: `from ${s.from}`,
+    remembers: false,
     decide: (state) => decision(state, 'rule', false, 'no report', {}),
   }));
   expect(kind.create({ from: 2 }).name).toBe('from 2');
