@@ -15,7 +15,7 @@ export interface StoredPlan {
 
 const isAgain = (state: TrialState) => state === 'failed' || state === 'stopped';
 
-/** One plan a sweep: all its failed and stopped trials, or the named ones in the sweep that was run last with them. */
+/** One plan a sweep, in the order of the names: all its failed and stopped trials, or the named ones in the sweep that was run last with them. */
 export function retryPlans(environment: Environment, store: Store, targets: Targets): readonly StoredPlan[] {
   const only = new Map<string, Set<string>>();
   const add = (sweep: string, id: string) => only.set(sweep, (only.get(sweep) ?? new Set()).add(id));
@@ -31,8 +31,7 @@ export function retryPlans(environment: Environment, store: Store, targets: Targ
     throw new UsageError(
       `nothing of ${targets.sweeps.map((s) => s.id).join(', ')} has failed or was stopped`,
     );
-  const sweeps = store.sweepIds().filter((id) => only.has(id));
-  return sweeps.map((id) => ({ plan: planOf(store, store.sweep(id)!), only: only.get(id)! }));
+  return [...only].map(([id, trials]) => ({ plan: planOf(store, store.sweep(id)!), only: trials }));
 }
 
 function planOf(store: Store, sweep: SweepRecord): RunnablePlan {

@@ -7,7 +7,7 @@ import { readCommit } from '../runner/git-commit.js';
 import type { RunFacts } from '../runner/provenance.js';
 import type { Environment } from './environment.js';
 import type { Hardware } from './machine.js';
-import { MAIN_FILE, ownVersion, PACKAGE_FOLDER } from './package-info.js';
+import { MAIN_FILE, ownBuild, ownVersion, PACKAGE_FOLDER } from './package-info.js';
 import { readDiff, readLockFile } from './work-tree.js';
 
 /** The executor that trains in child processes. */
@@ -21,8 +21,13 @@ export function createTrainers(variables: Environment['variables']): Executor {
 
 /** What provenance.json says about this installation and machine. */
 export function runFacts(environment: Environment, hardware: Hardware): RunFacts {
+  const build = ownBuild();
   return {
-    versions: { dyrep: ownVersion(), node: process.version, ...engineVersion(environment) },
+    versions: {
+      ...{ dyrep: ownVersion(), node: process.version },
+      ...(build === null ? {} : { build }),
+      ...engineVersion(environment),
+    },
     commit: readCommit(PACKAGE_FOLDER),
     diff: readDiff(PACKAGE_FOLDER, environment.variables),
     lockFile: readLockFile(PACKAGE_FOLDER),

@@ -11,15 +11,24 @@ const DIFF = ['diff', 'HEAD', '--no-ext-diff', '--no-textconv', '--no-color', '-
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Uncommitted changes of the tracked files below the folder, the first mebibyte; null: none, no git, or no work tree. */
-export function readDiff(folder: string, variables: Variables, maxBytes = MAX_BYTES): ProvenanceDiff | null {
+/**
+ * Uncommitted changes of the tracked files below the folder, the first mebibyte; null: none; undefined: git, or a commit
+ * to compare with, is not there.
+ */
+export function readDiff(
+  folder: string,
+  variables: Variables,
+  maxBytes = MAX_BYTES,
+): ProvenanceDiff | null | undefined {
   // Variables of git may name another repository than the folder's.
   const env = Object.fromEntries(Object.entries(variables).filter(([name]) => !name.startsWith('GIT_')));
   const options = { maxBuffer: maxBytes, timeout: GIT_MS, env };
   const said = spawnSync('git', ['-C', folder, '--no-optional-locks', ...DIFF], options);
   const cut = said.error !== undefined && 'code' in said.error && said.error.code === 'ENOBUFS';
-  if ((said.status !== 0 && !cut) || said.stdout.length === 0) return null;
-  return new ProvenanceDiff(said.stdout.subarray(0, maxBytes).toString('utf8'), cut);
+  if (said.status !== 0 && !cut) return undefined;
+  return said.stdout.length === 0
+    ? null
+    : new ProvenanceDiff(said.stdout.subarray(0, maxBytes).toString('utf8'), cut);
 }
 
 const LOCK_FILES = ['package-lock.json', 'npm-shrinkwrap.json', 'node_modules/.package-lock.json'] as const;

@@ -43,8 +43,10 @@ export interface ConditionDifference {
   readonly now: string;
 }
 
-/** Where things lie and what tools print changes no number. */
-const HARMLESS: readonly string[] = ['DYREP_HOME', 'DYREP_CACHE', 'XDG_CACHE_HOME', 'TF_CPP_MIN_LOG_LEVEL'];
+/** Where things lie, what tools print and which job it is change no number. */
+const HARMLESS: readonly string[] = [
+  ...['DYREP_HOME', 'DYREP_CACHE', 'XDG_CACHE_HOME', 'TF_CPP_MIN_LOG_LEVEL', 'SLURM_JOB_ID'],
+];
 
 /** Every condition that differs and may explain a difference; those that are not known of both are left out. */
 export function compareConditions(before: Conditions, now: Conditions): readonly ConditionDifference[] {

@@ -24,11 +24,11 @@ const schema = z.object({
   command: z.array(z.string()),
   /** Commit of the work tree that dyrep was run in; null outside of one. */
   commit: z.string().nullable(),
-  /** Uncommitted changes of tracked files, in provenance.diff; null: none, or not known. */
+  /** Uncommitted changes of tracked files, in provenance.diff; null: none; missing: not known. */
   diff: z.object({ sha256: z.string(), cut: z.boolean() }).nullable().optional(),
   /** The file that pins every dependency; null where there is none. */
   lockFile: z.object({ name: z.string(), sha256: z.string() }).nullable().optional(),
-  /** Versions by name: node, dyrep … */
+  /** Versions by name: node, dyrep, and its build (a hash of the sources that it was compiled from) … */
   versions: z.record(z.string(), z.string()),
   /** The engine that was asked for or found; the log's `started` says which one ran. */
   engine: z.string().optional(),
@@ -43,7 +43,7 @@ export type Provenance = z.infer<typeof schema>;
 export interface RunFacts {
   readonly versions: Readonly<Record<string, string>>;
   readonly commit: string | null;
-  readonly diff?: ProvenanceDiff | null;
+  readonly diff?: ProvenanceDiff | null | undefined;
   readonly lockFile?: Provenance['lockFile'];
   readonly engine?: string;
   readonly hardware?: Provenance['hardware'];
@@ -76,8 +76,7 @@ export function writeProvenance(
   variables: Readonly<Record<string, string | undefined>> = {},
 ): void {
   const { pid, start, host } = who;
-  const { commit, lockFile, versions, engine, hardware: machine } = facts;
-  const diff = facts.diff ?? null;
+  const { commit, diff, lockFile, versions, engine, hardware: machine } = facts;
   diff?.place(paths.diff);
   const provenance = {
     ...{ pid, start, host, at, command, commit },

@@ -56,7 +56,7 @@ async function runTrial(
       return haltWithoutRoom(run, id, last);
     }
     const { attempt, failure } = again.at(-1)!;
-    const problem = `trial ${id}: attempt ${attempt} ended (${failure}), it goes on from its checkpoint`;
+    const problem = `trial ${id}: attempt ${attempt} ended (${failure}), the next one follows`;
     tell(run, (h) => h.note(problem));
   }
 }

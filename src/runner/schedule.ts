@@ -19,22 +19,24 @@ export function planStep(
   return afterAttempt(attempts, rules) === 'retry' ? 'run' : 'leave';
 }
 
-/** What follows the latest attempt by the rule of its class; attempts that reached a new epoch begin a new count. */
+/** What follows the latest attempt by the rule of its class. */
 export function afterAttempt(attempts: readonly AttemptRecord[], rules: RetryRules): 'retry' | 'give-up' {
   const failure = attempts.at(-1)?.failure ?? null;
   if (failure === null) return 'give-up';
   const allowed = rules[failure];
   if (allowed === 'always') return 'retry';
-  return failuresInARow(attempts, failure) <= allowed ? 'retry' : 'give-up';
+  return failuresOf(attempts, failure) <= allowed ? 'retry' : 'give-up';
 }
 
-/** Latest attempts that failed so, back to the last one that got on. */
-function failuresInARow(attempts: readonly AttemptRecord[], failure: FailureClass): number {
+/** Attempts that failed so, back to the last one that reached a new epoch or was stopped: whoever goes on then begins anew. */
+function failuresOf(attempts: readonly AttemptRecord[], failure: FailureClass): number {
   let count = 0;
-  for (let i = attempts.length - 1; i >= 0 && attempts[i]!.failure === failure; i--) {
-    count++;
+  for (let i = attempts.length - 1; i >= 0; i--) {
+    const now = attempts[i]!;
+    if (now.failure === 'stopped' && failure !== 'stopped') break;
+    if (now.failure === failure) count++;
     const reached = Math.max(0, ...attempts.slice(0, i).map((a) => a.epoch));
-    if (attempts[i]!.epoch > reached) break;
+    if (now.epoch > reached) break;
   }
   return count;
 }

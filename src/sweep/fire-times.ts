@@ -1,9 +1,9 @@
 // When a cron expression fires. The one door to cron-parser, whose grammar is narrowed in front: exactly five fields of
 // numbers, names, ranges, lists and steps (crontab(5)); it would take an empty text for "every minute". Across clock
-// changes: a time that a change to summer time leaves out fires once, right after the gap; a time that comes twice fires
-// the first time, unless the hour is `*`, which fires in both hours. Where the clock changes by half an hour (Lord Howe
-// only), a time in the gap is left out that day, and one that comes twice fires once. Both day fields restricted: either
-// one suffices.
+// changes: a time that a change to summer time leaves out fires once, as much later as the clock skips (02:30 at 03:30); a
+// time that comes twice fires the first time, unless the hour is `*`, which fires in both hours. Where the clock changes by
+// half an hour (Lord Howe only), a time in the gap is left out that day, and one that comes twice fires once. Both day
+// fields restricted: either one suffices.
 import { CronExpressionParser } from 'cron-parser';
 import { nearestName } from '../errors.js';
 
@@ -12,12 +12,6 @@ export interface CronTimes {
   readonly cron: string;
   /** IANA name. */
   readonly timezone: string;
-}
-
-/** The fires after a moment and up to another one; `more` says that there were earlier ones, which are left out. */
-export interface FireList {
-  readonly fires: readonly number[];
-  readonly more: boolean;
 }
 
 /** Most fires that are listed between two moments. */
@@ -70,13 +64,13 @@ export function nextFires(schedule: CronTimes, after: number, count: number): re
 }
 
 /** The fires after `after` up to and including `until`, the latest hundred of them. */
-export function firesBetween(schedule: CronTimes, after: number, until: number): FireList {
-  if (nextFires(schedule, after, 1)[0]! > until) return { fires: [], more: false };
+export function firesBetween(schedule: CronTimes, after: number, until: number): readonly number[] {
+  if (nextFires(schedule, after, 1)[0]! > until) return [];
   const start = Math.max(after, roughly(schedule, after, until));
   const next = stepper(schedule, start);
   const fires: number[] = [];
   for (let at = next(); at <= until; at = next()) fires.push(at);
-  return { fires: fires.slice(-MAX_FIRES), more: start > after || fires.length > MAX_FIRES };
+  return fires.slice(-MAX_FIRES);
 }
 
 /**

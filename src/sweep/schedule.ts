@@ -64,8 +64,6 @@ export interface DueFires {
   /** To be run, in this order. */
   readonly start: readonly number[];
   readonly left: readonly LeftFire[];
-  /** There were still earlier fires, too many to name. */
-  readonly more: boolean;
 }
 
 /** A fire that is noticed later than this was missed. */
@@ -73,13 +71,13 @@ export const LATE_MS = 60_000;
 
 /** The fires after `lastFired` up to `now`, sorted by the rules into those to run and those left out. */
 export function dueFires(schedule: CronTimes, lastFired: number, now: number, rules: FireRules): DueFires {
-  const { fires, more } = firesBetween(schedule, lastFired, now);
+  const fires = firesBetween(schedule, lastFired, now);
   const chosen = caughtUp(fires, now, rules.catchUp);
   const start = admitted(chosen, rules);
   const left = fires
     .filter((at) => !start.includes(at))
     .map((at) => ({ at, reason: chosen.includes(at) ? ('overlap' as const) : ('missed' as const) }));
-  return { start, left, more };
+  return { start, left };
 }
 
 function caughtUp(fires: readonly number[], now: number, rule: CatchUp): readonly number[] {

@@ -58,6 +58,9 @@ it('says at once when everything is there, and how to go on when it was interrup
   const whole = { ...counts, finished: 4, failed: 0, reused: 4 };
   const done = renderOutcome(plan, { result: whole, interrupted: false }, store, AGAIN, environment);
   expect(done[0]).toContain('Everything is there: all 4 trials');
+  const asked = { ...counts, failed: 0, stopped: 1, halted: 'asked to stop' };
+  const stopped = renderOutcome(plan, { result: asked, interrupted: false }, store, AGAIN, environment);
+  expect(stopped.at(-1)).toBe('Go on with: dyrep sweep small.yml');
   const cut = renderOutcome(plan, { result: counts, interrupted: true }, store, AGAIN, environment);
   expect(cut.at(-1)).toContain('Go on with: dyrep sweep small.yml');
   const early = renderOutcome(plan, { result: null, interrupted: true }, null, AGAIN, environment);

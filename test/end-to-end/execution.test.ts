@@ -43,6 +43,21 @@ it('a running sweep is refused to a second one, stopped from elsewhere, and retr
   expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('nothing of slow has failed')]);
 });
 
+it('an interrupt of retry ends it: sweeps that come after are not begun', async () => {
+  const failing = SLOW.replace('batch_size: 16', 'batch_size: 16, lr: 1.0e+30').replace(
+    'seeds: 2',
+    'seeds: 1',
+  );
+  const place = createPlace({ 'a.yml': failing, 'b.yml': failing.replace('width: 4', 'width: 6') });
+  await Promise.all(['a', 'b'].map((name) => place.run('sweep', `${name}.yml`, '--json')));
+  const { child, ended } = place.start('retry', 'a', 'b', '--json');
+  await until(() => [...readLogs(place.home).keys()].some((key) => key.endsWith('/2')), 'a second attempt');
+  child.kill('SIGINT');
+  const { code, stdout, stderr } = await ended;
+  expect([code, last(stdout)]).toMatchObject([130, { sweep: 'a' }]);
+  expect(stderr).toContain('not run any more: b');
+});
+
 it('a trainer whose coordinator went away while it was starting ends by itself', async () => {
   const place = createPlace({});
   const trial = trialOf(1);

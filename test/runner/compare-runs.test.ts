@@ -28,8 +28,8 @@ describe('conditions', () => {
 
   it('that may explain a difference are named', () => {
     const other: Provenance = {
-      ...{ ...base, pid: 2, host: 'b', versions: { node: 'v22' } },
-      environment: { DYREP_HOME: '/b' },
+      ...{ ...base, pid: 2, host: 'b', versions: { node: 'v22' }, diff: null },
+      environment: { DYREP_HOME: '/b', SLURM_JOB_ID: '77' },
     };
     const now = { engine: 'portable 1', provenance: other };
     expect(compareConditions({ engine: 'native 2', provenance: base }, now)).toEqual([

@@ -21,7 +21,7 @@ describe('provenance', () => {
     const variables = { OMP_NUM_THREADS: '2', SECRET_TOKEN: 'never', TZ: undefined };
     writeProvenance(files, who, ['node', 'train'], 5, facts, variables);
     expect(readProvenance(files)).toEqual({
-      ...{ ...who, ...facts, at: 5, command: ['node', 'train'], diff: null },
+      ...{ ...who, ...facts, at: 5, command: ['node', 'train'] },
       environment: { OMP_NUM_THREADS: '2' },
     });
     expect(readFileSync(files.provenance, 'utf8')).not.toContain('never');
@@ -45,5 +45,7 @@ describe('provenance', () => {
     expect(readFileSync(trial.attempt(2).diff, 'utf8')).toBe('--- a\n+++ b\n');
     expect(statSync(trial.attempt(1).diff).ino).toBe(statSync(trial.attempt(2).diff).ino);
     expect(readProvenance(trial.attempt(2))?.diff).toMatchObject({ cut: false });
+    writeProvenance(trial.attempt(1), who, [], 5, { ...FACTS, diff: null });
+    expect(readProvenance(trial.attempt(1))?.diff).toBeNull();
   });
 });

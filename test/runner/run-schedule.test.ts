@@ -204,7 +204,7 @@ it('takes up edits of the files: new times, new sweeps, sweeps that are gone', a
   expect(world.log).toEqual(['01:00 a starts', '01:45 a starts', '01:50 b starts', '02:50 b starts']);
 });
 
-it('the summer-time night: once, right after the gap', async () => {
+it('the summer-time night: once, an hour later by the clock', async () => {
   const world = createWorld('2026-03-28T22:00');
   world.add('a', '30 2 * * *', 0, { timezone: 'Europe/Berlin' });
   await world.run('2026-03-29T12:00');

@@ -109,7 +109,7 @@ describe('its attempts', () => {
     await take(run);
     expect(started.map((s) => s.attempt)).toEqual([1, 2]);
     expect(run.history.snapshot(1).problems).toEqual([
-      `trial ${id}: attempt 1 ended (infra), it goes on from its checkpoint`,
+      `trial ${id}: attempt 1 ended (infra), the next one follows`,
     ]);
   });
 

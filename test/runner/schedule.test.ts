@@ -40,6 +40,16 @@ describe('schedule', () => {
     expect(afterAttempt(attempts([5, 'stopped'], [2, 'infra'], [3, 'infra']), ONCE)).toBe('give-up');
   });
 
+  it('gives up where classes take turns, however often one is preempted between', () => {
+    const both = rules({ infra: 2, timeout: 1 });
+    const turns = attempts([0, 'timeout'], [0, 'infra'], [0, 'preempted'], [0, 'timeout']);
+    expect(afterAttempt(turns.slice(0, 3), both)).toBe('retry');
+    expect(afterAttempt(turns, both)).toBe('give-up');
+    const preempted = attempts([1, 'infra'], [1, 'preempted'], [1, 'infra'], [1, 'preempted']);
+    expect(afterAttempt([...preempted, ...attempts([1, 'infra'])], ONCE)).toBe('give-up');
+    expect(afterAttempt([...preempted, ...attempts([2, 'infra'])], ONCE)).toBe('retry');
+  });
+
   it('every class by its own rule', () => {
     for (const failure of ['oom', 'nan', 'code', 'data', 'timeout', 'stopped'] as const) {
       expect(afterAttempt(attempts([1, failure]), DEFAULT_RETRIES)).toBe('give-up');

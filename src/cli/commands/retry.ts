@@ -46,10 +46,16 @@ async function retry(words: readonly string[], options: Options, context: Contex
     const sweeps = words.length === 0 ? [findSweep(environment, store, undefined)] : named.sweeps;
     return retryPlans(environment, store, { sweeps, trials: named.trials });
   });
-  for (const plan of plans) await run(plan, options, context);
+  for (const [i, plan] of plans.entries()) {
+    if (!(await run(plan, options, context))) continue;
+    const left = plans.slice(i + 1).map((p) => safeText(p.plan.sweep.id));
+    if (left.length > 0) context.remark(`not run any more: ${left.join(', ')}`);
+    return;
+  }
 }
 
-async function run({ plan, only }: StoredPlan, options: Options, context: Context): Promise<void> {
+/** Runs one plan; whether that was interrupted. */
+async function run({ plan, only }: StoredPlan, options: Options, context: Context): Promise<boolean> {
   const { runPlan, exitCodeOf } = await import('../run-plan.js');
   const { renderOutcome, outcomeJson } = await import('../outcome.js');
   const { readRunKeys, renderBudget } = await import('../execution.js');
@@ -63,10 +69,11 @@ async function run({ plan, only }: StoredPlan, options: Options, context: Contex
   const view = options.json ? 'remark' : context.environment.terminal ? 'live' : 'out';
   const running = { workers: options.workers ?? workers, retryFailed: true, only, view } as const;
   const again = { goOn: `dyrep retry ${id}`, retry: `dyrep retry ${id}` };
-  await runPlan(plan, running, context, (ran, store) => {
+  return runPlan(plan, running, context, (ran, store) => {
     const code = exitCodeOf(ran);
     if (code !== 0) context.exit(code);
     if (options.json) context.out(JSON.stringify(outcomeJson(plan, ran)));
     else renderOutcome(plan, ran, store, again, context.environment).forEach(context.out);
+    return ran.interrupted;
   });
 }

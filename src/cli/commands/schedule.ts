@@ -91,8 +91,8 @@ async function list(
     return { sweep, timezone: planned.timezone, next: nextFires(planned, now, 3), last };
   });
   if (options.json) context.out(JSON.stringify(schedulesJson(listed)));
-  else if (listed.length === 0) context.out(NONE);
-  else context.out(renderSchedules(listed, environment.columns).trimEnd());
+  else if (listed.length > 0) context.out(renderSchedules(listed, environment.columns).trimEnd());
+  else if (problems.length === 0) context.out(NONE);
   if (problems.length === 0) return;
   for (const problem of problems) context.remark(problem.message);
   context.exit(EXIT.mistake);

@@ -92,9 +92,8 @@ async function sweep(
   const { commandLine, sweepArguments } = await import('../command-words.js');
   const states = await readStates(plan, context);
   context.remark(planSummary(plan, states));
-  const workers = options.workers ?? plan.workers;
   const exhaustion = exhaustionRemarks(plan);
-  [...idleRules(plan), ...exhaustion, ...idleWorkerRemarks(plan, workers)].forEach(context.remark);
+  [...idleRules(plan), ...exhaustion, ...idleWorkerRemarks(plan, plan.workers)].forEach(context.remark);
   if (!(await mayChange(plan, options, context))) return;
   const { terminal } = context.environment;
   const view = options.json ? 'remark' : terminal && !options.plain ? 'live' : 'out';
@@ -102,6 +101,7 @@ async function sweep(
   const goOn = commandLine(['dyrep', 'sweep', file, ...behind]);
   const again = { goOn, retry: `${goOn} --retry-failed` };
   const startedAt = context.environment.now();
+  const { workers } = plan;
   const running = { workers, retryFailed: options.retryFailed ?? false, startedAt, arguments: behind };
   const run = () =>
     runPlan(
@@ -128,13 +128,14 @@ async function sweep(
 async function readPlan(
   file: string,
   words: readonly string[],
-  { set, experiment }: Options,
+  { set, experiment, workers }: Options,
   context: Context,
 ): Promise<SweepPlan> {
   const { readSweep } = await import('../read-recipes.js');
   const { adaptPlan } = await import('../adapt-plan.js');
   const { home, now } = context.environment;
-  const plan = readSweep(file, set, now, words, experiment);
+  const read = readSweep(file, set, now, words, experiment);
+  const plan = { ...read, workers: workers ?? read.workers };
   const adapted = await readStore(context, (store) => adaptPlan(plan, store, home));
   return (adapted ?? adaptPlan(plan, null, home)).plan;
 }

@@ -31,7 +31,7 @@ it('says that there is none, in a folder or a file', async () => {
       'No sweep here has a schedule',
     );
   const named = await runCommand(home, 'schedule', 'list', file);
-  expect(named).toMatchObject({ remarks: expect.stringContaining('it has no schedule'), code: 2 });
+  expect(named).toMatchObject({ out: '', remarks: expect.stringContaining('it has no schedule'), code: 2 });
 });
 
 it('prints a unit', async () => {

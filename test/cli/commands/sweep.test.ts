@@ -20,6 +20,11 @@ it('--dry-run shows the plan and writes nothing', async () => {
   writeFileSync(file, SWEEP);
   const { out } = await runCommand(home, 'sweep', file, '--dry-run');
   expect(out).toContain('2 arms x 2 seeds = 4 trials');
+  const beside = await runCommand(home, 'sweep', file, '--dry-run', '--workers', '3');
+  expect([out, beside.out]).toEqual([
+    expect.stringContaining('workers: 1'),
+    expect.stringContaining('workers: 3'),
+  ]);
   const words = ['sweep', file, 'seed=1,2,3', '--dry-run', '--json'];
   expect(JSON.parse((await runCommand(home, ...words)).out)).toMatchObject({
     sweep: 'two',
