@@ -24,6 +24,8 @@ export interface ConfigIssue {
 
 /** Longer names are cut in messages and compared with no other. */
 const LONGEST_NAME = 100;
+/** Most known names that a message lists. */
+const SHOWN_NAMES = 40;
 /** Most issues that a message shows, and most characters of one of its parts. */
 const SHOWN_ISSUES = 50;
 const LONGEST_PART = 1000;
@@ -52,6 +54,23 @@ export class UnknownNameError extends UserError {
   readonly code = 'unknown-name';
   constructor(what: string, name: string, known: readonly string[]) {
     super(unknownName(what, name, known));
+  }
+}
+
+/** A word with which no trial's id begins: says which is near, and what lists them. */
+export class UnknownTrialError extends UserError {
+  readonly code = 'unknown-trial';
+  constructor(start: string, nearest: string | undefined, listing: string) {
+    const hint = nearest === undefined ? listing : `did you mean '${nearest}'?`;
+    super(`unknown trial '${cut(start, LONGEST_NAME)}'; ${hint}`);
+  }
+}
+
+/** A beginning that several trials' ids have: lists them. */
+export class AmbiguousTrialError extends UserError {
+  readonly code = 'ambiguous-trial';
+  constructor(start: string, ids: readonly string[]) {
+    super(`the ids of several trials begin with '${start}': ${ids.join(', ')}`);
   }
 }
 
@@ -91,7 +110,9 @@ export class StructureError extends DyrepError {
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
   const hint = nearest === undefined ? '' : `; did you mean '${nearest}'?`;
-  return `unknown ${what} '${cut(name, LONGEST_NAME)}', expected one of ${known.join(', ')}${hint}`;
+  const shown = known.slice(0, SHOWN_NAMES).join(', ');
+  const more = known.length > SHOWN_NAMES ? ` and ${known.length - SHOWN_NAMES} more` : '';
+  return `unknown ${what} '${cut(name, LONGEST_NAME)}', expected one of ${shown}${more}${hint}`;
 }
 
 /** The known name that is nearest by edit distance, when it is near enough to be a slip: by default two edits or a third. */

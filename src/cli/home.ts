@@ -1,8 +1,16 @@
 // The home as commands see it: its database when there is one, the sweep that was run last, and a trial by a part of its id.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { NothingHereError, UnknownNameError } from '../errors.js';
+import {
+  AmbiguousTrialError,
+  NothingHereError,
+  nearestName,
+  UnknownNameError,
+  UnknownTrialError,
+  UsageError,
+} from '../errors.js';
 import { collectResults, readingOf, type SweepReading, type SweepResults } from '../report/results.js';
+import { isThere } from '../runner/files.js';
 import { homePaths } from '../runner/paths.js';
 import { openSqliteStore } from '../store/sqlite.js';
 import type { Store, SweepRecord, TrialRecord } from '../store/store.js';
@@ -14,7 +22,7 @@ export async function readHome<T>(
   use: (store: Store) => T | Promise<T>,
 ): Promise<T> {
   const { database } = homePaths(environment.home);
-  if (!existsSync(database)) throw new NothingHereError(environment.home);
+  if (!isThere(database)) throw new NothingHereError(environment.home);
   const store = openSqliteStore(database, { readonly: true });
   try {
     return await use(store);
@@ -49,17 +57,39 @@ export function sweepsByRun(environment: Environment, ids: readonly string[]): r
 /** How many ids an error lists. */
 const LISTED = 12;
 
-/** The trial whose id starts like this; refuses beginnings of no trial or of several. */
+/** The trial whose id starts like this; refuses beginnings of no trial or of several, and names of sweeps. */
 export function findTrial(store: Store, start: string): TrialRecord {
   const matching = store.trialIds(start.toLowerCase(), LISTED + 1);
   const [id] = matching;
   if (id !== undefined && matching.length === 1) return store.trial(id)!;
-  const ids = id === undefined ? store.trialIds('', LISTED + 1) : matching;
-  throw new UnknownNameError(
-    id === undefined ? 'trial' : 'trial (several begin so)',
+  if (id !== undefined)
+    throw new AmbiguousTrialError(
+      start,
+      matching.length > LISTED ? [...matching.slice(0, LISTED), '…'] : matching,
+    );
+  if (store.sweepIds().includes(start))
+    throw new UsageError(`'${start}' is a sweep; expected a trial of it (${listing(start)})`);
+  throw new UnknownTrialError(start, nearestTrial(store, start), listing('SWEEP'));
+}
+
+function listing(sweep: string): string {
+  return `dyrep show ${sweep} --trials lists their ids`;
+}
+
+/** Shorter words are near to too many ids. */
+const SHORTEST_SLIP = 6;
+/** Ids that a mistyped one is compared with. */
+const COMPARED = 10_000;
+
+/** The trial whose id begins almost so; undefined when there is none. */
+export function nearestTrial(store: Store, start: string): string | undefined {
+  if (start.length < SHORTEST_SLIP) return undefined;
+  const ids = store.trialIds('', COMPARED);
+  const near = nearestName(
     start,
-    ids.length > LISTED ? [...ids.slice(0, LISTED), '…'] : ids,
+    ids.map((id) => id.slice(0, start.length)),
   );
+  return near === undefined ? undefined : ids.find((id) => id.startsWith(near));
 }
 
 /** A stored sweep's results, as reports take them. */

@@ -1,11 +1,13 @@
 // What a run came to: the JSON of the contract, and for people the leaderboard with what happened and how to go on.
 import type { BusySweepError } from '../errors.js';
+import { formatItems } from '../report/format.js';
 import { renderLeaderboard } from '../report/leaderboard.js';
 import { safeText } from '../report/safe-text.js';
 import { summarize } from '../report/summarize.js';
 import type { RunResult } from '../runner/run-sweep.js';
 import type { Store } from '../store/store.js';
 import type { SweepPlan } from '../sweep/plan.js';
+import { commandLine } from './command-words.js';
 import type { Environment } from './environment.js';
 import { resultsOf } from './home.js';
 import type { Ran, RunnablePlan } from './run-plan.js';
@@ -48,7 +50,7 @@ export function renderOutcome(
   const record = store.sweep(plan.sweep.id)!;
   const table = renderLeaderboard(summarize(resultsOf(store, record)), environment.columns);
   return [
-    ...(everything ? [`Everything is there: all ${result.planned} trials were done before.`] : []),
+    ...(everything ? [allDone(result.planned)] : []),
     '',
     table.trimEnd(),
     '',
@@ -61,9 +63,13 @@ export function renderOutcome(
   ];
 }
 
+function allDone(planned: number): string {
+  return `Everything is there: ${planned === 1 ? 'the trial was' : `all ${planned} trials were`} done before.`;
+}
+
 function counts({ planned, finished, failed, pruned, stopped, reused }: RunResult): string {
   const parts = [
-    `${finished} of ${planned} trials finished`,
+    `${finished} of ${formatItems(planned, 'trial')} finished`,
     ...(reused > 0 ? [`${reused} of them before`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(pruned > 0 ? [`${pruned} pruned`] : []),
@@ -72,11 +78,18 @@ function counts({ planned, finished, failed, pruned, stopped, reused }: RunResul
   return `${parts.join(', ')}.`;
 }
 
+/** Most failed trials that are told one by one. */
+const MOST_FAILURES = 20;
+
 function failures(plan: RunnablePlan, store: Store): readonly string[] {
-  return plan.trials.flatMap(({ trial, arm }) => {
+  const lines = plan.trials.flatMap(({ trial, arm }) => {
     const record = store.status(trial.id);
     if (record?.state !== 'failed') return [];
     const reason = (record.reason ?? 'no reason is known').split('\n')[0]!;
     return [`failed: ${safeText(arm)} seed ${trial.experiment.seed} (${trial.id}): ${safeText(reason)}`];
   });
+  const more = lines.length - MOST_FAILURES;
+  if (more <= 0) return lines;
+  const command = commandLine(['dyrep', 'show', plan.sweep.id, '--trials']);
+  return [...lines.slice(0, MOST_FAILURES), `… and ${more} more failed: ${safeText(command)} lists them`];
 }

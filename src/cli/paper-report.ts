@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileError } from '../errors.js';
+import { formatItems } from '../report/format.js';
 import {
   type ComputedCost,
   comparePaper,
@@ -82,7 +83,7 @@ function ownSetting(scale: string, plan: SweepPlan): OwnSetting {
 }
 
 function describeTraining({ epochs, batch_size, lr, schedule, weight_decay }: Experiment['train']): string {
-  return `${epochs} epochs, batch ${batch_size}, learning rate ${lr} ${schedule}, weight decay ${weight_decay}`;
+  return `${formatItems(epochs, 'epoch')}, batch ${batch_size}, learning rate ${lr} ${schedule}, weight decay ${weight_decay}`;
 }
 
 /** Writes the comparison as Markdown and CSV into reports/ below the working directory; returns the files. */

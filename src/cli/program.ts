@@ -47,7 +47,8 @@ Environment:
   DYREP_ENGINE  native or portable (default native where it can be had)
   NO_COLOR      no colours
 
-Exit codes: 0 done, 3 some trials failed or were stopped, 130 interrupted, 2 a mistake in what was asked, 1 a bug.`;
+Exit codes: 0 done, 3 some trials failed or were stopped, 130 interrupted,
+2 a mistake in what was asked, 1 a bug.`;
 
 /** The program with all its commands; errors are thrown, nothing exits. */
 export function createProgram(context: Context): Command {
@@ -55,6 +56,7 @@ export function createProgram(context: Context): Command {
     .description('Train, sweep and compare networks that grow and cut branches while they train.')
     .version(ownVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
+    .configureHelp({ subcommandTerm })
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', SURROUNDINGS);
   for (const add of Object.values(COMMANDS)) add(program, context);
@@ -69,6 +71,15 @@ export function createProgram(context: Context): Command {
       });
   }
   return program;
+}
+
+/** A command in a list of them: its options are in its own help. */
+function subcommandTerm(command: Command): string {
+  const words = command.registeredArguments.map((a) => {
+    const name = `${a.name()}${a.variadic ? '...' : ''}`;
+    return a.required ? `<${name}>` : `[${name}]`;
+  });
+  return [command.name(), ...words].join(' ');
 }
 
 /** Every command below this one, commands of commands included. */

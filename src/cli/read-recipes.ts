@@ -12,7 +12,7 @@ import { runnableSchema } from '../trial/runnable.js';
 import { applyOverrides, type Override, parseOverrides, refuseUnread } from './overrides.js';
 import { withStructure, withStructures } from './read-structure.js';
 import { readSweepFile } from './read-sweep-file.js';
-import { parseYaml, readYaml, type YamlFile } from './read-yaml.js';
+import { checkDocument, parseYaml, readDocument, type YamlFile } from './read-yaml.js';
 import {
   applySweepArguments,
   blamingArguments,
@@ -24,12 +24,21 @@ import {
 export function readExperiment(file: string, words: readonly string[]): Experiment {
   const overrides = parseOverrides(words);
   // With arguments the file need not run as it stands.
-  const yaml = readYaml(file, overrides.length > 0 ? experimentSchema : runnableSchema);
+  const yaml = readExperimentFile(file, overrides.length > 0 ? experimentSchema : runnableSchema);
   if (overrides.length === 0) refuseUnreadKeys(yaml);
   const read = withStructure(yaml.value, dirname(file), yaml);
   const experiment = resolveExperiment(withStructure(applyOverrides(read, overrides, runnableSchema), '.'));
   refuseUnread([experiment], overrides);
   return experiment;
+}
+
+/** An experiment file; a sweep is called by its name. */
+function readExperimentFile(file: string, schema: typeof experimentSchema): YamlFile<Experiment> {
+  const document = readDocument(file);
+  const { value } = document;
+  if (typeof value === 'object' && value !== null && 'experiment' in value && !('model' in value))
+    throw new FileError(file, 'this is a sweep, not an experiment; dyrep sweep runs it');
+  return checkDocument(document, schema);
 }
 
 /** A key that the experiment does not read is refused where the file runs as it stands; a base of others may have it. */
@@ -99,7 +108,7 @@ function baseExperiment(sweep: YamlFile<Sweep>): Experiment {
   const file = experiment.startsWith('/') ? experiment : join(folder, experiment);
   try {
     if (resolve(file) === resolve(sweep.file)) throw new FileError(file, 'this is the sweep itself');
-    const base = readYaml(file, experimentSchema);
+    const base = readExperimentFile(file, experimentSchema);
     return withStructure(base.value, dirname(file), base);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;

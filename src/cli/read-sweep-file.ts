@@ -1,6 +1,6 @@
 // A sweep file as our schema reads it: one of ours as it stands, one of W&B's translated, with notes on what differs.
 import { dirname, relative, resolve } from 'node:path';
-import { ConfigError, type ConfigIssue, UsageError } from '../errors.js';
+import { ConfigError, type ConfigIssue, FileError, UsageError } from '../errors.js';
 import { type Sweep, sweepSchema } from '../sweep/sweep.js';
 import { isWandbFile, translateWandbFile } from '../sweep/wandb/file.js';
 import { placeIssues } from '../trial/explain.js';
@@ -19,9 +19,16 @@ export function readSweepFile(file: string, experiment?: string): SweepFile {
   const document = readDocument(file);
   if (isWandbFile(document.value) || (experiment !== undefined && lacksExperiment(document.value)))
     return readWandbFile(document, experiment ?? null);
+  if (isExperiment(document.value))
+    throw new FileError(file, 'this is an experiment, not a sweep; dyrep train trains it');
   if (experiment !== undefined)
     throw new UsageError(`--experiment ${experiment}: ${file} names its experiment itself`);
   return { ...checkDocument(document, sweepSchema), notes: [] };
+}
+
+function isExperiment(value: unknown): boolean {
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  return ['model', 'data'].every((key) => keys.includes(key)) && !keys.includes('experiment');
 }
 
 function lacksExperiment(value: unknown): boolean {

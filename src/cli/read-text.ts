@@ -31,6 +31,12 @@ export function decodeUtf8(bytes: Uint8Array): { readonly text: string } | { rea
   }
 }
 
+/** Whether bytes are UTF-16 by their mark or by a first character of ASCII, as some editors and shells of Windows write. */
+export function isUtf16([first, second]: Uint8Array): boolean {
+  const marked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return marked || (second !== undefined && (first === 0) !== (second === 0));
+}
+
 function open(file: string): number {
   try {
     // O_NONBLOCK: a named pipe must not block the command until somebody writes into it.

@@ -15,7 +15,7 @@ import {
 import type { z } from 'zod';
 import { ConfigError } from '../errors.js';
 import { explain, type Path, type PositionOf, placeIssues } from '../trial/explain.js';
-import { decodeUtf8, readSmallFile } from './read-text.js';
+import { decodeUtf8, isUtf16, readSmallFile } from './read-text.js';
 
 /** A YAML document as plain data, with the place of everything in it. */
 export interface YamlDocument {
@@ -44,7 +44,9 @@ export function readYaml<T extends z.ZodType>(file: string, schema: T): YamlFile
 
 /** Reads a YAML file; throws a FileError, or a ConfigError when it is no sound YAML. */
 export function readDocument(file: string): YamlDocument {
-  const decoded = decodeUtf8(readSmallFile(file));
+  const bytes = readSmallFile(file);
+  if (isUtf16(bytes)) refuse(file, '', 0, 'this is UTF-16 text, expected UTF-8');
+  const decoded = decodeUtf8(bytes);
   if ('before' in decoded) refuse(file, decoded.before, decoded.before.length, 'this is not UTF-8 text');
   return parseYaml('text' in decoded ? decoded.text : '', file);
 }

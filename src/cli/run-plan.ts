@@ -1,7 +1,7 @@
 // A plan run from the command line: data first, then the trials with a live view or plain lines, Ctrl-C heard throughout.
-import { existsSync } from 'node:fs';
 import { BusySweepError } from '../errors.js';
 import { safeText } from '../report/safe-text.js';
+import { isThere } from '../runner/files.js';
 import type { Grow } from '../runner/grow-plan.js';
 import { livingOwner } from '../runner/lock.js';
 import { homePaths } from '../runner/paths.js';
@@ -67,7 +67,7 @@ export async function runPlan<T, P extends RunnablePlan>(
   const stop = listenForStop(process, environment.now, () => preparing && remark('stopping'));
   const { database } = homePaths(environment.home);
   // A home is made only once the data is known to be usable: a mistake writes nothing.
-  let store = existsSync(database) ? openSqliteStore(database) : null;
+  let store = isThere(database) ? openSqliteStore(database) : null;
   try {
     refuseBusy(plan, context);
     const waiting = plan.trials.filter((t) => isWanted(options, t) && !isDone(store, t));

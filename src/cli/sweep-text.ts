@@ -42,7 +42,9 @@ export function sweepJson({ current, versions, stateOf }: KnownSweep) {
     early_stop: earlyStop,
     budget,
     versions: versions.map(planJson),
-    trials: trials.map(({ trial, arm }) => ({ id: trial.id, arm, seed: trial.experiment.seed })),
+    trials: trials.map(({ trial, arm }) => ({
+      ...{ id: trial.id, arm, seed: trial.experiment.seed, state: stateOf(trial.id) ?? 'planned' },
+    })),
   };
 }
 

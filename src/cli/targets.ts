@@ -1,9 +1,9 @@
 // What the words of a command mean that takes sweeps and trials alike.
 import { basename } from 'node:path';
-import { UnknownNameError } from '../errors.js';
+import { nearestName, UnknownNameError, UnknownTrialError } from '../errors.js';
 import type { Store, SweepRecord, TrialRecord } from '../store/store.js';
 import type { Environment } from './environment.js';
-import { findSweep, findTrial } from './home.js';
+import { findSweep, findTrial, nearestTrial } from './home.js';
 
 /** Sweeps and trials that were named, each once. */
 export interface Targets {
@@ -23,7 +23,11 @@ export function findTargets(environment: Environment, store: Store, words: reado
     } else if (/^[0-9a-f]+$/i.test(word)) {
       const trial = findTrial(store, word);
       trials.set(trial.trial.id, trial);
-    } else throw new UnknownNameError('sweep or trial', word, names);
+    } else {
+      const near = nearestName(word, names) === undefined ? nearestTrial(store, word) : undefined;
+      if (near !== undefined) throw new UnknownTrialError(word, near, '');
+      throw new UnknownNameError('sweep or trial', word, names);
+    }
   }
   return { sweeps: [...sweeps.values()], trials: [...trials.values()] };
 }

@@ -23,6 +23,7 @@ export function trialJson(store: Store, record: TrialRecord) {
   return {
     ...{ id: trial.id, arm: trial.arm, experiment: trial.experiment },
     ...known,
+    sweeps: sweepsOf(store, trial.id),
     epochs: store.epochs(trial.id).map(({ epoch, metrics }) => ({ epoch, ...metrics })),
     structure: structureEvents(store.events(trial.id).map((e) => e.event)),
   };
@@ -51,6 +52,7 @@ function headLines(store: Store, record: TrialRecord): readonly string[] {
     `${formatCount(record.train?.[part] ?? null)} at the end of training, ${formatCount(record.deploy?.[part] ?? null)} deployed`;
   return [
     `trial ${trial.id}: ${state}${reason === null ? '' : ` (${safeText(reason.split('\n')[0]!)})`}`,
+    ...sweepsOf(store, trial.id).map(({ sweep, arm }) => `  sweep ${safeText(sweep)}: ${safeText(arm)}`),
     `  ${model.name} width ${model.width}, ${method}, ${data.name}, ${formatItems(train.epochs, 'epoch')}, seed ${seed}`,
     `  attempts ${record.attempts}, time ${formatDuration(record.seconds)}`,
     `  params ${costs('params')}`,
@@ -60,6 +62,14 @@ function headLines(store: Store, record: TrialRecord): readonly string[] {
       ? '  no epoch has ended yet'
       : `  best validation epoch ${best.epoch}: validation ${percentOf(best.metrics['val.accuracy'])}, test ${percentOf(best.metrics['test.accuracy'])}`,
   ];
+}
+
+/** The sweeps that plan the trial, and its arm in each. */
+function sweepsOf(store: Store, id: string): readonly { readonly sweep: string; readonly arm: string }[] {
+  return store.sweepsOf(id).flatMap((sweep) => {
+    for (const trial of store.results(sweep)) if (trial.id === id) return [{ sweep, arm: trial.arm }];
+    return [];
+  });
 }
 
 function percentOf(value: number | undefined): string {

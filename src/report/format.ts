@@ -86,6 +86,12 @@ export function formatDuration(seconds: number | null): string {
   return two(Math.round(minutes / 60), 24, 'd', 'h');
 }
 
+/** What is left, an estimate in milliseconds, as a duration of whole seconds: `34 s`, `4 min 05 s`. */
+export function formatLeft(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  return seconds < 60 ? `${seconds} s` : formatDuration(seconds);
+}
+
 function two(total: number, base: number, large: string, small: string): string {
   return `${Math.floor(total / base)} ${large} ${String(total % base).padStart(2, '0')} ${small}`;
 }

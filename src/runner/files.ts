@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -21,6 +22,8 @@ export function explainFileError(error: unknown): string {
   if (code === 'EROFS') return 'the file system is read-only';
   if (code === 'EACCES' || code === 'EPERM') return 'no permission';
   if (code === 'ENOENT') return 'there is no such file or folder';
+  if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'ENOTDIR') return 'a part of its path is no folder';
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -43,6 +46,11 @@ export function attempt<T>(action: string, file: string, operation: () => T): T 
     if (error instanceof StoreError) throw error;
     throw new StoreError(action, file, explainFileError(error), { cause: error });
   }
+}
+
+/** Whether a file or folder is there; a StoreError where that cannot be seen. */
+export function isThere(file: string): boolean {
+  return attempt('read', file, () => statSync(file, { throwIfNoEntry: false }) !== undefined);
 }
 
 /** Writes beside, syncs, renames: readers see the old content or the new one, whole. The folder is made. */

@@ -134,7 +134,11 @@ export function isSweepName(name: string): boolean {
 /** The name of a sweep when it is a plain file name, on any file system; otherwise an InvalidNameError. */
 export function checkSweepName(name: string): string {
   if (isSweepName(name)) return name;
-  throw new InvalidNameError('sweep name', name, 'a plain file name without separators or leading dot');
+  throw new InvalidNameError(
+    'sweep name',
+    name,
+    `a plain file name for any system, at most ${LONGEST_NAME} bytes long`,
+  );
 }
 
 /** Whether the folder is there; refuses a symbolic link (or what is no folder): it could lead writes out of the home. */

@@ -1,6 +1,6 @@
 // The run of a sweep as plain text for pipes, files and continuous integration: one line per noteworthy event, no colour,
 // no cursor movement.
-import { formatDuration, formatItems, formatSpeed } from '../report/format.js';
+import { formatItems, formatLeft, formatSpeed } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
 import { RECENT_EVENTS, type SweepSnapshot, type TrialEventSnapshot } from '../trial/snapshot.js';
 import { describeEvent, formatClock } from './event-text.js';
@@ -67,9 +67,7 @@ function pace(snapshot: SweepSnapshot, e: TrialEventSnapshot): string {
   const left = snapshot.remainingMs;
   return [
     ...(speed === null ? [] : [`, ${formatSpeed(speed)}`]),
-    ...(left === null || left === 0
-      ? []
-      : [`, about ${formatDuration(Math.round(left / 1000))} left in all`]),
+    ...(left === null || left === 0 ? [] : [`, about ${formatLeft(left)} left in all`]),
   ].join('');
 }
 

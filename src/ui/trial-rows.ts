@@ -31,7 +31,8 @@ interface TrialColumn {
   readonly tone?: (trial: TrialSnapshot) => Tone;
 }
 
-const NARROWEST_ARM = 10;
+/** Fewest cells of an arm's name. */
+export const NARROWEST_ARM = 10;
 /** Columns up to this rank give way before a name of usual length is cut. */
 const DISPENSABLE = 5;
 const USUAL_ARM = 26;

@@ -1,10 +1,13 @@
 // The live view of a running sweep, decided purely: a snapshot and a screen size become lines that fit that screen. What
 // does not fit is counted or marked, never dropped in silence.
-import { formatDuration, formatItems, formatSpeed } from '../report/format.js';
+
+import { cutMiddle } from '../report/cell-width.js';
+import { formatItems, formatLeft, formatSpeed } from '../report/format.js';
+import { safeText } from '../report/safe-text.js';
 import type { SweepSnapshot, TrialEventSnapshot, TrialSnapshot } from '../trial/snapshot.js';
 import { describeEvent, eventTone, formatClock } from './event-text.js';
 import { fitLine, type Line, type Size, span } from './line.js';
-import { countStates, trialLines, trialProgress } from './trial-rows.js';
+import { countStates, NARROWEST_ARM, trialLines, trialProgress } from './trial-rows.js';
 
 /** From this height on there is room for empty lines and hints. */
 const ROOMY = 18;
@@ -20,7 +23,7 @@ export function viewRun(snapshot: SweepSnapshot, size: Size): readonly Line[] {
   const told = [...remark, ...problems];
   const room = Math.max(0, size.height - top.length - hint.length - told.length);
   const trials = trialLines(snapshot, size.width, Math.max(room - eventRoom(room), 0));
-  const events = eventLines(snapshot, room - trials.length, gap);
+  const events = eventLines(snapshot, { width: size.width, height: room - trials.length }, gap);
   return [...top, ...trials, ...events, ...told, ...hint]
     .slice(0, size.height)
     .map((line) => fitLine(line, size.width));
@@ -66,7 +69,7 @@ function progressLine(snapshot: SweepSnapshot, width: number): Line {
     span(`  ${formatClock(snapshot.elapsedMs)}`),
     ...(snapshot.remainingMs === null || snapshot.remainingMs === 0
       ? []
-      : [span(`, about ${formatDuration(Math.round(snapshot.remainingMs / 1000))} left`)]),
+      : [span(`, about ${formatLeft(snapshot.remainingMs)} left`)]),
     ...(running.length > 0 ? [span(`  ${formatSpeed(speed)}`, 'dim')] : []),
   ];
 }
@@ -81,17 +84,23 @@ function eventRoom(room: number): number {
   return Math.min(10, Math.floor(room / 3));
 }
 
-function eventLines(snapshot: SweepSnapshot, room: number, gap: readonly Line[]): readonly Line[] {
+function eventLines(
+  snapshot: SweepSnapshot,
+  { width, height: room }: Size,
+  gap: readonly Line[],
+): readonly Line[] {
   const told = snapshot.events.filter((e) => describeEvent(e.event) !== null);
   const count = Math.max(0, room - gap.length);
   if (told.length === 0 || count === 0) return [];
-  return [...gap, ...told.slice(-count).map((e) => eventLine(snapshot, e))];
+  return [...gap, ...told.slice(-count).map((e) => eventLine(snapshot, e, width))];
 }
 
-function eventLine(snapshot: SweepSnapshot, { arm, seed, event }: TrialEventSnapshot): Line {
+function eventLine(snapshot: SweepSnapshot, { arm, seed, event }: TrialEventSnapshot, width: number): Line {
+  // What happened is to be read on a narrow screen, too.
+  const name = cutMiddle(safeText(arm), Math.max(NARROWEST_ARM, Math.floor(width / 3)));
   return [
     span(`${formatClock(event.at - snapshot.startedAt)} `, 'dim'),
-    span(`${arm} #${seed} `),
+    span(`${name} #${seed} `),
     span(describeEvent(event) ?? '', eventTone(event)),
   ];
 }

@@ -23,8 +23,12 @@ export const BAD: readonly BadFile[] = [
     new Uint8Array([0x61, 0x3a, 0x20, 0xff, 0x0a]),
     /^a\.yml:1:4: this is not UTF-8 text$/,
   ],
-  ['UTF-16', Buffer.from('\ufeffa: 1\n', 'utf16le'), /^a\.yml:1:1: this is not UTF-8 text$/],
-  ['UTF-16 without a mark', Buffer.from('a: 1\n', 'utf16le'), /^a\.yml:1:2: control character U\+0000$/],
+  ['UTF-16', Buffer.from('\ufeffa: 1\n', 'utf16le'), /^a\.yml:1:1: this is UTF-16 text, expected UTF-8$/],
+  [
+    'UTF-16 without a mark',
+    Buffer.from('a: 1\n', 'utf16le'),
+    /^a\.yml:1:1: this is UTF-16 text, expected UTF-8$/,
+  ],
   ['a picture', Buffer.from('89504e470d0a1a0a0000', 'hex'), /^a\.yml:1:1: this is not UTF-8 text$/],
   ['an alias without anchor', 'a: 1\nb: *nowhere\n', /^a\.yml:2:4: no anchor 'nowhere' above$/],
   [

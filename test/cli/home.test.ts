@@ -32,6 +32,14 @@ it('says what to do where nothing was run', async () => {
   await expect(readHome(environment, () => 1)).rejects.toThrow('run a sweep first');
 });
 
+it('does not take a home that cannot be looked into for an empty one', async () => {
+  const environment = createHome();
+  writeFileSync(environment.home, 'a file');
+  await expect(readHome(environment, () => 1)).rejects.toThrow(
+    `cannot read ${join(environment.home, 'dyrep.db')}: a part of its path is no folder`,
+  );
+});
+
 it('takes the sweep that was run last, or the named one, also by its file', async () => {
   const environment = createFilledHome();
   await readHome(environment, (store) => {
@@ -48,7 +56,15 @@ it('finds a trial by the beginning of its id, when there is one only', async () 
   await readHome(environment, (store) => {
     const [first] = store.trials();
     expect(findTrial(store, first!.trial.id.slice(0, 10).toUpperCase())).toEqual(first);
-    expect(() => findTrial(store, '')).toThrow('several begin so');
-    expect(() => findTrial(store, 'xyz')).toThrow('unknown trial');
+    expect(() => findTrial(store, '')).toThrow(/^the ids of several trials begin with '': [0-9a-f]{16}, /);
+    expect(() => findTrial(store, 'xyz')).toThrow(
+      "unknown trial 'xyz'; dyrep show SWEEP --trials lists their ids",
+    );
+    const { id } = first!.trial;
+    for (const slip of [`${id}x`, `${id.slice(0, 7)}x`, `${id.slice(0, 5)}x${id.slice(6, 12)}`])
+      expect(() => findTrial(store, slip)).toThrow(`unknown trial '${slip}'; did you mean '${id}'?`);
+    expect(() => findTrial(store, 'one')).toThrow(
+      "'one' is a sweep; expected a trial of it (dyrep show one --trials lists their ids)",
+    );
   });
 });

@@ -66,3 +66,23 @@ it('says at once when everything is there, and how to go on when it was interrup
   const early = renderOutcome(plan, { result: null, interrupted: true }, null, AGAIN, environment);
   expect(early).toEqual(['Interrupted before the first trial. Go on with: dyrep sweep small.yml']);
 });
+
+it('counts the failures that are too many to be told, and a single trial as one', () => {
+  const seeds = Array.from({ length: 13 }, (_, i) => i + 1);
+  const many = createPlan('many', seeds);
+  const store = createMemoryStore();
+  fill(
+    store,
+    many,
+    many.trials.map(() => [FAILED]),
+  );
+  const result = { ...counts, planned: 26, finished: 0, failed: 26, reused: 0 };
+  const lines = renderOutcome(many, { result, interrupted: false }, store, AGAIN, environment);
+  expect(lines.filter((line) => line.startsWith('failed: '))).toHaveLength(20);
+  expect(lines).toContain('… and 6 more failed: dyrep show many --trials lists them');
+  const one = { ...counts, planned: 1, finished: 1, failed: 0, reused: 0 };
+  const said = (reused: number) =>
+    renderOutcome(many, { result: { ...one, reused }, interrupted: false }, store, AGAIN, environment);
+  expect(said(0)).toContain('1 of 1 trial finished.');
+  expect(said(1)[0]).toBe('Everything is there: the trial was done before.');
+});

@@ -54,6 +54,18 @@ describe('the program', () => {
     });
     command.outputHelp();
     expect(help).toContain(`Examples:\n  ${path}`);
+    // A command to be copied may be longer; no word of prose is cut by a terminal of usual width.
+    expect(help.split('\n').filter((line) => line.length > 80 && !line.startsWith('  dyrep'))).toEqual([]);
+  });
+
+  it('lists its commands within 80 columns', () => {
+    const { program, said } = createTestProgram();
+    program.outputHelp();
+    const lines = said.join('\n').split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.find((line) => line.startsWith('  stop'))).toMatch(
+      /^ {2}stop \[sweep-or-trial\.\.\.\] {2,}stop/,
+    );
   });
 
   it.each([
@@ -61,6 +73,7 @@ describe('the program', () => {
     [['sweep'], "missing required argument 'file'"],
     [['sweep', 'a.yml', '--worker', '2'], 'Did you mean --workers?'],
     [['sweep', 'a.yml', '--workers', 'two'], '--workers two: expected a whole number'],
+    [['engine', 'instal'], "unknown command of dyrep engine 'instal', expected one of install; did you mean"],
     [['export', '--format', 'xml'], 'Allowed choices are csv'],
   ])('refuses %j and says what is near', async (words, message) => {
     const { program, said } = createTestProgram();

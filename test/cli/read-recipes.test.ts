@@ -21,6 +21,19 @@ method: plain
 train: { epochs: 2 }
 `;
 
+it('says of a sweep and an experiment in the place of the other which command takes it', () => {
+  const experiment = write('kinds/e.yml', EXPERIMENT);
+  const sweep = write('kinds/s.yml', 'experiment: e.yml\n');
+  const over = write('kinds/over.yml', 'experiment: s.yml\n');
+  expect(() => readExperiment(sweep, [])).toThrow(
+    `${sweep}: this is a sweep, not an experiment; dyrep sweep runs it`,
+  );
+  expect(() => readSweep(experiment, [], now)).toThrow(
+    `${experiment}: this is an experiment, not a sweep; dyrep train trains it`,
+  );
+  expect(() => readSweep(over, [], now)).toThrow('over.yml:1:13 experiment: ');
+});
+
 describe('the recipes that come with dyrep', () => {
   it.each(EXPERIMENTS)('%s is an experiment', (file) => {
     const experiment = readExperiment(join(ROOT, file), []);

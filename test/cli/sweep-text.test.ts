@@ -35,5 +35,6 @@ it('says so for machines', () => {
     ...{ early_stop: { rule: 'median', startup_trials: 3 }, budget: { hours: 1 } },
     versions: [{ planned_at: null, planned: 2, arguments: null }],
   });
-  expect(json.trials).toHaveLength(4);
+  expect(json.trials.map((t) => t.state)).toEqual(['finished', 'finished', 'finished', 'planned']);
+  expect(Object.keys(json.trials[0]!)).toEqual(['id', 'arm', 'seed', 'state']);
 });

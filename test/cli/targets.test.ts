@@ -28,4 +28,7 @@ it('says what there is in the place of what there is not', () => {
     "unknown sweep or trial 'smal', expected one of deed, small; did you mean",
   );
   expect(() => names('fffffffffff')).toThrow("unknown trial 'fffffffffff'");
+  const { id } = plan.trials[0]!.trial;
+  expect(() => names(`${id}z`)).toThrow(`unknown trial '${id}z'; did you mean '${id}'?`);
+  expect(() => names('')).toThrow("unknown sweep or trial ''");
 });

@@ -11,6 +11,7 @@ const record = (i: number) => store.trial(plan.trials[i]!.trial.id)!;
 it('shows metrics by epoch, the best epoch and the equivalence error', () => {
   const text = renderTrial(store, record(0));
   expect(text).toContain(`trial ${record(0).trial.id}: finished`);
+  expect(text).toContain(`finished\n  sweep ${plan.sweep.id}: plain\n  `);
   expect(text).toContain('largest equivalence error 1.00e-7');
   expect(text).toContain('best validation epoch 2: validation 75.00 %, test 75.00 %');
   expect(text).toMatch(/^ +2 +0\.25 +- +75\.00 +75\.00/m);
@@ -25,5 +26,6 @@ it('says why a trial failed, on one safe line', () => {
 it('gives the same to machines', () => {
   const json = trialJson(store, record(0));
   expect(json).toMatchObject({ id: record(0).trial.id, state: 'finished', attempts: 1, structure: [] });
+  expect(json.sweeps).toEqual([{ sweep: plan.sweep.id, arm: 'plain' }]);
   expect(json.epochs.map((e) => e.epoch)).toEqual([1, 2]);
 });

@@ -42,6 +42,19 @@ function crowd(count: number) {
 }
 
 describe('viewRun', () => {
+  it('tells what happened on a narrow screen, too', () => {
+    const events = [eventSnapshot(GROWN, { arm: 'dyrep lr=0.1 interval=1 calibration_batches=2' })];
+    const lines = text(sweepSnapshot([trialSnapshot()], { events }), SIZES[0]);
+    expect(lines.find((line) => line.includes('grown'))).toMatch(/^\d\d:\d\d dyre…\S* #\d+ grown/);
+  });
+
+  it('tells what is left in whole seconds', () => {
+    const left = (remainingMs: number) =>
+      text(sweepSnapshot([trialSnapshot()], { remainingMs }), SIZES[1])[1];
+    expect(left(34_400)).toContain(', about 34 s left');
+    expect(left(245_000)).toContain(', about 4 min 05 s left');
+  });
+
   it.each(SIZES)('fits $width x $height, whatever happens', (size) => {
     for (const snapshot of [busySweep(), crowd(0), crowd(1), crowd(7), crowd(300), sweepSnapshot([])])
       expect(fits(viewRun(snapshot, size), size)).toBe(true);

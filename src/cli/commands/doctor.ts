@@ -1,5 +1,4 @@
 // `dyrep doctor`: whether the database is sound and tells what the logs tell; `--rebuild` makes it anew from them.
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Context } from '../context.js';
 
@@ -28,13 +27,14 @@ export function addDoctor(program: Command, context: Context): void {
 
 async function check(options: Options, context: Context): Promise<void> {
   const { NothingHereError } = await import('../../errors.js');
+  const { isThere } = await import('../../runner/files.js');
   const { checkHome } = await import('../../runner/check-home.js');
   const { homePaths } = await import('../../runner/paths.js');
   const { openSqliteStore } = await import('../../store/sqlite.js');
   const { home } = context.environment;
   const paths = homePaths(home);
-  if (!existsSync(paths.database) && !existsSync(paths.trials)) throw new NothingHereError(home);
-  const missing = existsSync(paths.database) ? [] : ['the database is missing'];
+  if (!isThere(paths.database) && !isThere(paths.trials)) throw new NothingHereError(home);
+  const missing = isThere(paths.database) ? [] : ['the database is missing'];
   const problems =
     missing.length > 0
       ? missing

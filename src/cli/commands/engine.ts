@@ -1,6 +1,6 @@
 // `dyrep engine`: which TensorFlow runs here and why not the other; `dyrep engine install` fetches the native one.
 import { type Command, Option } from 'commander';
-import { EngineUnavailableError } from '../../errors.js';
+import { EngineUnavailableError, UnknownNameError } from '../../errors.js';
 import { type Context, EXIT } from '../context.js';
 
 interface InstallFlags {
@@ -25,7 +25,11 @@ export function addEngine(program: Command, context: Context): void {
     .description('show which TensorFlow runs here, and why not the other')
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
-    .action((options: { readonly json?: true }) => show(options, context));
+    .allowExcessArguments()
+    .action((options: { readonly json?: true }, { args }: Command) => {
+      if (args[0] !== undefined) throw new UnknownNameError('command of dyrep engine', args[0], ['install']);
+      return show(options, context);
+    });
   engine
     .command('install')
     .description("install TensorFlow's C library for the native engine, unless it is there")

@@ -7,8 +7,10 @@ Examples:
   dyrep explain 3f2a
   dyrep explain 3f2a --json
 
-Shows the rule, the epoch, the threshold, the trial's own value, and the trials that it was compared with. Of a trial that
-was not stopped it shows what the rule compared at its last epoch so far. Where a search proposed its point, it says from which.`;
+Shows the rule, the epoch, the threshold, the trial's own value, and the trials
+that it was compared with. Of a trial that was not stopped it shows what the
+rule compared at its last epoch so far. Where a search proposed its point, it
+says from which.`;
 
 /** Adds `explain`. */
 export function addExplain(program: Command, context: Context): void {

@@ -14,8 +14,8 @@ const EXAMPLES = `
 Examples:
   dyrep reproduce table1 --scale smoke
 
-Writes reports/table1-smoke.md and reports/table1-smoke.csv below the working directory. The smoke scale shares its
-trials with sweeps/quick.yml: after that sweep it starts none.`;
+Writes reports/table1-smoke.md and .csv below the working directory. The smoke
+scale shares its trials with sweeps/quick.yml: after that sweep it starts none.`;
 
 /** Adds `reproduce`. */
 export function addReproduce(program: Command, context: Context): void {

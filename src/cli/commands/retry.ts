@@ -18,8 +18,8 @@ Examples:
   dyrep retry 3f2a 90bc
   dyrep retry quick --json
 
-Without names: the sweep that was run last. Trials that finished, and those never begun, are left as they are.
-The sweep's budget holds here, too.`;
+Without names: the sweep that was run last. Trials that finished, and those
+never begun, are left as they are. The sweep's budget holds here, too.`;
 
 /** Adds `retry`. */
 export function addRetry(program: Command, context: Context): void {

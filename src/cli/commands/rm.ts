@@ -1,5 +1,4 @@
 // `dyrep rm TRIAL…|SWEEP…`: moves trials, or sweeps with the trials that are theirs alone, to the home's trash.
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { NothingHereError } from '../../errors.js';
 import { safeText } from '../../report/safe-text.js';
@@ -12,8 +11,9 @@ Examples:
   dyrep rm quick
   dyrep rm quick --json
 
-Nothing is deleted: the files move to .dyrep/trash, to the same places below. Moving them back and 'dyrep doctor --rebuild'
-undoes it. A removed trial is run anew by the sweeps that plan it; trials that other sweeps plan stay.`;
+Nothing is deleted: the files move to .dyrep/trash, to the same places below.
+Moving them back and 'dyrep doctor --rebuild' undoes it. A removed trial is run
+anew by the sweeps that plan it; of a sweep, trials that others plan stay.`;
 
 /** Adds `rm`. */
 export function addRm(program: Command, context: Context): void {
@@ -31,13 +31,14 @@ async function rm(
   options: { readonly json?: true },
   context: Context,
 ): Promise<void> {
+  const { isThere } = await import('../../runner/files.js');
   const { homePaths } = await import('../../runner/paths.js');
   const { remove } = await import('../../runner/remove.js');
   const { openSqliteStore } = await import('../../store/sqlite.js');
   const { findTargets } = await import('../targets.js');
   const { environment } = context;
   const home = homePaths(environment.home);
-  if (!existsSync(home.database)) throw new NothingHereError(environment.home);
+  if (!isThere(home.database)) throw new NothingHereError(environment.home);
   const store = openSqliteStore(home.database);
   try {
     const { sweeps, trials } = findTargets(environment, store, words);

@@ -11,12 +11,17 @@ Examples:
 
 A sweep file says when it runs:
   schedule: "0 2 * * *"
-  schedule: { cron: "0 2 * * *", timezone: Europe/Berlin, catch_up: once, overlap: skip }
+  schedule: { cron: "0 2 * * *", timezone: Europe/Berlin }
+  schedule: { cron: "0 2 * * *", catch_up: once, overlap: skip }
 
-Five fields: minute, hour, day of the month, month, day of the week; with both days given, either suffices.
-catch_up says what fires that no scheduler saw come to: none, once (one run for all) or all.
-overlap says what a fire does while the sweep still runs: skip, or queue (one waits at most).
-A finished trial is never run again: a fire of an unchanged sweep that is done has nothing to run, and says so.`;
+Five fields: minute, hour, day of the month, month, day of the week; with both
+days given, either suffices.
+catch_up says what fires that no scheduler saw come to: none, once (one run for
+all) or all.
+overlap says what a fire does while the sweep still runs: skip, or queue (one
+waits at most).
+A finished trial is never run again: a fire of an unchanged sweep that is done
+has nothing to run, and says so.`;
 
 const LIST_EXAMPLES = `
 Examples:
@@ -27,11 +32,12 @@ Examples:
 const RUN_EXAMPLES = `
 Examples:
   dyrep schedule run
-  dyrep schedule run sweeps/quick.yml
+  dyrep schedule run sweeps
   dyrep schedule run --once
 
-Sweeps run one at a time, in the order of their fires. Files are read again as they change. Several schedulers of one
-home run each fire once. A fire counts from the first time that a scheduler sees the schedule. Ctrl-C ends it.`;
+Sweeps run one at a time, in the order of their fires. Files are read again as
+they change. Several schedulers of one home run each fire once. A fire counts
+from the first time that a scheduler sees the schedule. Ctrl-C ends it.`;
 
 const UNIT_EXAMPLES = `
 Examples:

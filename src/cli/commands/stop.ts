@@ -12,7 +12,8 @@ Examples:
   dyrep stop 3f2a
   dyrep stop quick --json
 
-Without names: every sweep that runs in this home. A stopped trial goes on from its checkpoint when its sweep is run again.`;
+Without names: every sweep that runs in this home. A stopped trial goes on from
+its checkpoint when its sweep is run again.`;
 const REASON = 'asked to stop by dyrep stop';
 
 /** Adds `stop`. */

@@ -1,5 +1,4 @@
 // `dyrep sweep FILE`: runs, resumes or extends a sweep; nothing that is finished is run again.
-import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { BusySweepError } from '../../errors.js';
 import type { Store } from '../../store/store.js';
@@ -26,16 +25,20 @@ Examples:
   dyrep sweep sweeps/interval.yml train.lr=0.1,0.01 seed=1,2 --dry-run
   dyrep sweep sweeps/quick.yml --set train.batch_size=64 --workers 2
   dyrep sweep sweeps/quick.yml --json
-  dyrep sweep wandb-sweep.yml --experiment experiments/vgg16-fashion.yml --dry-run
+  dyrep sweep wandb.yml --experiment experiments/vgg16-fashion.yml --dry-run
 
 The file may say (the README has every key)
-  method: tpe, points: 30              search instead of a grid: random, tpe or gp; or list, with the points themselves
-  metrics: [{ name: val.accuracy }, { name: macs.train }]      weigh several numbers, by Pareto fronts
-  early_stop: { rule: median }         end bad trials early; dyrep explain TRIAL says why one was ended
-  seeds: { min: 3, max: 10, until: decided }                   more seeds only where the ranking is undecided
-  budget: { trials: 50, hours: 8, compute_hours: 20 }          what may be spent
+  method: tpe                     search instead of a grid: random, tpe or gp,
+  points: 30                      with so many points; or list the points
+  metrics: [{ name: val.accuracy }, { name: macs.train }]
+                                  weigh several numbers, by Pareto fronts
+  early_stop: { rule: median }    end bad trials early; dyrep explain says why
+  seeds: { min: 3, max: 10, until: decided }
+                                  more seeds only where the ranking is undecided
+  budget: { trials: 50, hours: 8, compute_hours: 20 }
+                                  what may be spent
 
-Stop it with Ctrl-C (after the batch, with checkpoints) and run it again to go on.`;
+Ctrl-C stops it after the batch, with checkpoints; run it again to go on.`;
 
 /** Adds `sweep`. */
 export function addSweep(program: Command, context: Context): void {
@@ -190,9 +193,10 @@ async function readStates(plan: SweepPlan, context: Context) {
 
 /** What `use` reads from the home's database; null where there is none. */
 async function readStore<T>({ environment }: Context, use: (store: Store) => T): Promise<T | null> {
+  const { isThere } = await import('../../runner/files.js');
   const { homePaths } = await import('../../runner/paths.js');
   const { database } = homePaths(environment.home);
-  if (!existsSync(database)) return null;
+  if (!isThere(database)) return null;
   const { openSqliteStore } = await import('../../store/sqlite.js');
   const store = openSqliteStore(database, { readonly: true });
   try {

@@ -9,8 +9,9 @@ Examples:
   dyrep verify 3f2a
   dyrep verify 3f2a --json
 
-The same engine, code and number of threads give every metric again, bit for bit. What differs is listed, with the conditions
-that differ, and the exit code is then 3. Nothing of the trial itself changes.`;
+The same engine, code and number of threads give every metric again, bit for
+bit. What differs is listed, with the conditions that differ, and the exit code
+is then 3. Nothing of the trial itself changes.`;
 
 const MOST = 20;
 

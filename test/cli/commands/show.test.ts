@@ -17,3 +17,13 @@ it('has no structure to show of a trial without a checkpoint', async () => {
   const { id } = home.plan.trials[0]!.trial;
   await expect(runCommand(home, 'show', id, '--structure')).rejects.toThrow(id);
 });
+
+it('lists the trials of a sweep with the ids that commands take', async () => {
+  const home = await filledHome();
+  const { id } = home.plan.trials[2]!.trial;
+  const { out } = await runCommand(home, 'show', 'small', '--trials');
+  expect(out).toContain('small: 4 trials of 2 arms');
+  expect(out).toMatch(new RegExp(`^${id}  \\S.* finished +2 +77\\.00$`, 'm'));
+  expect(out).toMatch(/ failed +- +-$/m);
+  await expect(runCommand(home, 'show', id, '--trials')).rejects.toThrow('--trials is about a sweep');
+});
