@@ -45,7 +45,7 @@ it('says how much each parameter explains', async () => {
     shares: [{ parameters: ['train.lr'], trials: 4, share: 1 }],
   });
   const text = (await place.run('leaderboard', '--importance', 'ped_anova')).stdout;
-  expect(text).toContain('vs baseline');
+  expect(text).toContain('mean ± sd');
   expect(text).toContain(
     'importance of the parameters for train loss at the best epoch (ped_anova; 4 finished',
   );
