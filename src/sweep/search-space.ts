@@ -103,12 +103,12 @@ function numberIssues(name: string, { path, distribution, settings }: NumberPara
   const fractions = fractionIssues(name, path, distribution, base);
   if (fractions.length > 0) return fractions;
   const ends = (['min', 'max'] as const).flatMap((key) => {
-    const { q, low, high } = distribution;
-    const value = q === null ? (key === 'min' ? low : high) : valueAt(distribution, key === 'min' ? 0 : 1);
-    // An infinite end is never drawn, nor one that no setting names, such as the 0 of log_normal; what is drawn is
-    // checked as it comes.
-    if (!Number.isFinite(value) || (q === null && !(key in settings))) return [];
-    return valueIssues(name, value, base, key in settings ? [...path, key] : path);
+    const at = (share: number) => valueAt(distribution, key === 'min' ? share : 1 - share);
+    const end = at(0);
+    // An infinite end is never drawn, nor one that is only approached, such as the 0 of 0 … 0.1: what is drawn is checked
+    // as it comes.
+    if (!Number.isFinite(end) || !isRefused(name, at(SLIVER), base)) return [];
+    return valueIssues(name, end, base, key in settings ? [...path, key] : path);
   });
   return ends.slice(0, 1);
 }
@@ -128,6 +128,9 @@ function fractionIssues(name: string, path: Path, distribution: Distribution, ba
   const message = `${name} is a whole number and ${distribution.name} gives ${broken}; use ${better}`;
   return [{ path, part: 'key', message } as const];
 }
+
+/** A share of no weight: where values are rounded, what lies there is the end itself. */
+const SLIVER = 1e-9;
 
 /** Shares at which a distribution is tried; no simple fractions of its bounds. */
 const INNER = [0.5, 0.381966, 0.618034, 0.236068, 0.763932];

@@ -71,8 +71,11 @@ describe('the ranges of a search', () => {
   });
 
   it('are not refused for an end that is never drawn, but for one that rounding leads to', () => {
-    const open = { 'train.lr': { distribution: 'log_normal' }, 'train.momentum': { distribution: 'beta' } };
-    expect(rangeIssues(read(open), BASE)).toEqual([]);
+    for (const open of [
+      { 'train.lr': { distribution: 'log_normal' }, 'train.momentum': { distribution: 'beta' } },
+      { 'train.lr': { min: 0, max: 0.1 }, 'train.momentum': { min: 0.5, max: 1 } },
+    ])
+      expect(rangeIssues(read(open), BASE)).toEqual([]);
     const rounded = { 'train.momentum': { distribution: 'q_beta', q: 0.1 } };
     expect(texts(rangeIssues(read(rounded), BASE))).toEqual([
       'parameters.train.momentum: expected a number of at least 0 and below 1, got 1',

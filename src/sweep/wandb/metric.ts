@@ -26,7 +26,7 @@ const WHATS: Readonly<Record<string, 'loss' | 'accuracy'>> = {
   ...{ loss: 'loss', accuracy: 'accuracy', acc: 'accuracy', acc1: 'accuracy', top1: 'accuracy' },
 };
 /** Words that say how a number was taken, which `metric.select` says here. */
-const SILENT = ['best', 'epoch', 'avg', 'mean', 'top', '1', 'final', 'last'];
+const SILENT = ['best', 'epoch', 'avg', 'mean', 'total', 'top', '1', 'final', 'last'];
 
 /** A metric of ours; `guessed`: its name does not say on which images. */
 interface MeantMetric {
@@ -41,11 +41,14 @@ export function meantMetric(
 ): MeantMetric | null {
   const own = known.find((n) => n === name);
   if (own !== undefined) return { name: own, guessed: false };
-  const words = name.toLowerCase().split(/[^a-z0-9]+/);
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
   let part: 'train' | 'val' | 'test' | undefined;
   let what: 'loss' | 'accuracy' | undefined;
   for (const word of words.filter((w) => !SILENT.includes(w))) {
-    if (Object.hasOwn(PARTS, word) && part === undefined) part = PARTS[word];
+    if (Object.hasOwn(PARTS, word) && (part === undefined || part === PARTS[word])) part = PARTS[word];
     else if (Object.hasOwn(WHATS, word) && (what === undefined || what === WHATS[word])) what = WHATS[word];
     else return null;
   }

@@ -5,38 +5,34 @@ import { parameterNames } from '../../trial/parameters.js';
 
 /** Names that scripts use for parameters of ours; `seed` stands for the sweep's `seeds`. */
 const SYNONYMS: Readonly<Record<string, string>> = {
-  learning_rate: 'train.lr',
-  base_lr: 'train.lr',
-  initial_lr: 'train.lr',
-  init_lr: 'train.lr',
-  lr_init: 'train.lr',
-  min_lr: 'train.lr_min',
-  eta_min: 'train.lr_min',
-  lr_schedule: 'train.schedule',
-  lr_scheduler: 'train.schedule',
-  scheduler: 'train.schedule',
-  bs: 'train.batch_size',
-  batch: 'train.batch_size',
-  batchsize: 'train.batch_size',
-  train_batch_size: 'train.batch_size',
-  per_device_train_batch_size: 'train.batch_size',
-  wd: 'train.weight_decay',
-  epoch: 'train.epochs',
-  num_epochs: 'train.epochs',
-  num_train_epochs: 'train.epochs',
-  n_epochs: 'train.epochs',
-  max_epochs: 'train.epochs',
-  arch: 'model.name',
-  architecture: 'model.name',
-  backbone: 'model.name',
-  model_name: 'model.name',
-  dataset: 'data.name',
-  dataset_name: 'data.name',
-  data_dir: 'data.path',
-  data_path: 'data.path',
-  random_seed: 'seed',
-  manual_seed: 'seed',
+  ...namesOf('train.lr', [
+    'learning_rate',
+    'base_lr',
+    'initial_lr',
+    'init_lr',
+    'lr_init',
+    'max_lr',
+    'peak_lr',
+  ]),
+  ...namesOf('train.lr_min', ['min_lr', 'eta_min']),
+  ...namesOf('train.schedule', ['lr_schedule', 'lr_scheduler', 'scheduler']),
+  ...namesOf('train.batch_size', ['bs', 'bsz', 'batch', 'batchsize', 'train_batch_size', 'batch_size_train']),
+  ...namesOf('train.batch_size', ['per_device_train_batch_size', 'mini_batch_size']),
+  ...namesOf('train.weight_decay', ['wd']),
+  ...namesOf('train.epochs', ['epoch', 'num_epochs', 'num_epoch', 'n_epochs', 'max_epochs', 'max_epoch']),
+  ...namesOf('train.epochs', ['total_epochs', 'train_epochs', 'num_train_epochs']),
+  ...namesOf('model.name', ['arch', 'architecture', 'backbone', 'model_name']),
+  ...namesOf('data.name', ['dataset', 'dataset_name']),
+  ...namesOf('data.path', ['data_dir', 'data_path', 'data_root', 'dataset_path']),
+  ...namesOf('seed', ['random_seed', 'manual_seed']),
 };
+
+function namesOf(ours: string, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, ours]));
+}
+
+/** Most edits that make a slip of the pen; a shorter name has fewer. */
+const MOST_EDITS = 2;
 
 /** What a name means: a parameter of ours, no one certainly, or none that there is. */
 export type Meant =
@@ -63,13 +59,13 @@ export function meantParameter(name: string): Meant {
   return { kind: 'unclear', problem: `unknown parameter '${name}'; did you mean ${near.join(' or ')}?` };
 }
 
-/** At most three parameters whose names, or other names, differ from this one by a slip: by a third of its letters. */
+/** At most three parameters whose names, or other names, differ from this one by a slip: by few letters out of three. */
 function nearest(bare: string, leaves: readonly string[]): readonly string[] {
   const words = new Map(leaves.map((k) => [plain(k.split('.').at(-1)!), k]));
   for (const [word, k] of Object.entries(SYNONYMS)) words.set(word, k);
   const found: string[] = [];
   for (let left = [...words.keys()]; found.length < 3; left = left.filter((w) => !found.includes(w))) {
-    const next = nearestName(bare, left, Math.floor(bare.length / 3));
+    const next = nearestName(bare, left, Math.min(MOST_EDITS, Math.floor(bare.length / 3)));
     if (next === undefined) break;
     found.push(next);
   }

@@ -1,7 +1,9 @@
 // `parameters` of a W&B sweep file under our names: nested ones flattened, in the order in which W&B's grid goes through
 // them (code points at every level, the last fastest), each with the distribution that W&B takes it for.
 import type { Path } from '../../trial/explain.js';
+import { canonicalJson } from '../../trial/identity.js';
 import { decimal } from '../decimal.js';
+import type { Choice } from '../distributions/categorical.js';
 import { type Parameter, type Parameters, readParameters } from '../distributions/parameter.js';
 import { wandbGrid } from '../samplers/wandb-grid.js';
 import { meantParameter } from './parameter-name.js';
@@ -85,7 +87,24 @@ function formOf(leaf: Leaf, name: string, grid: boolean, translation: Translatio
   if (grid) return gridValues(leaf, ['parameters', name], translation);
   if (parameter.kind === 'number') return { ...form, distribution: parameter.distribution.name };
   const { distribution: _, ...settings } = form;
-  return settings;
+  const { values } = parameter.choice;
+  const repeats = new Set(values.map(canonicalJson)).size < values.length;
+  return repeats ? weighedForm(parameter.choice, path, ['parameters', name], translation) : settings;
+}
+
+/** A choice with values that stand there several times: W&B draws them as often as that. */
+function weighedForm({ values, probabilities }: Choice, path: Path, ours: Path, translation: Translation) {
+  note(translation, path, 'a value that stands here twice is drawn twice as often, as in W&B');
+  const weights = new Map<string, number>();
+  const firsts = values.filter((value, i) => {
+    const key = canonicalJson(value);
+    const before = weights.get(key);
+    weights.set(key, (before ?? 0) + probabilities[i]!);
+    if (before !== undefined) return false;
+    comesFrom(translation, [...ours, 'values', weights.size - 1], [...path, 'values', i]);
+    return true;
+  });
+  return { values: firsts, probabilities: [...weights.values()] };
 }
 
 /** The values that W&B's grid has, or none with an issue. */

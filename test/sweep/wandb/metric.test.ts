@@ -23,6 +23,9 @@ describe('the metric that a name means', () => {
     ['loss/train', 'train.loss'],
     ['epoch_accuracy', 'val.accuracy'],
     ['test acc', 'test.accuracy'],
+    ['valLoss', 'val.loss'],
+    ['total_loss', 'val.loss'],
+    ['val/eval_loss', 'val.loss'],
   ])('%s is %s', (name, expected) => {
     expect(meantMetric(name)?.name).toBe(expected);
   });

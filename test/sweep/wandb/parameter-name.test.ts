@@ -59,6 +59,7 @@ describe('the parameter that a name means', () => {
 
   it.each([
     ...['optimizer', 'dropout', 'model.num_layers', 'hidden_size', 'num_workers', 'l2', 'beta', 'k', 'depth'],
+    ...['pruning_rate', 'val_batch_size', 'log_interval', 'model_type'],
     ...['constructor', '__proto__', '', 'x'.repeat(1000)],
   ])('%s is none of ours', (name) => {
     expect(meantParameter(name)).toEqual({ kind: 'foreign' });

@@ -95,6 +95,33 @@ parameters:
     ],
   },
   {
+    name: "the bounds of W&B's tutorial, values that stand there twice, and names in camel case",
+    text: `program: e.yml
+method: random
+run_cap: 5
+metric: { name: totalValLoss }
+parameters:
+  learning_rate: { distribution: uniform, min: 0, max: 0.1 }
+  weightDecay: { values: [0, 0.0, 1.0e-4, 5.0e-4] }
+`,
+    experiment: null,
+    sweep: {
+      experiment: 'e.yml',
+      method: 'random',
+      points: 5,
+      metric: { name: 'val.loss', goal: 'minimize' },
+      parameters: {
+        'train.lr': { distribution: 'uniform', min: 0, max: 0.1 },
+        'train.weight_decay': { values: [0, 1e-4, 5e-4], probabilities: [0.5, 0.25, 0.25] },
+      },
+    },
+    notes: [
+      '4:11 metric.name',
+      '6:3 parameters.learning_rate',
+      ...Array(2).fill('7:3 parameters.weightDecay'),
+    ],
+  },
+  {
     name: 'a search with seeds under its cap',
     text: `program: e.yml
 method: random
