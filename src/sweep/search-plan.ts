@@ -174,7 +174,7 @@ function historyOf(
   return combineLosses(visible).map((loss, i) => ({ index: i, values: proposals[i]!.values, loss }));
 }
 
-/** The next point: what the sampler proposes, or the first random draw that is new and allowed; null for none. */
+/** The next point: the best of the sampler's that is new and allowed, else the first such random draw; null for none. */
 function proposed(
   { method, space, settings, armAt }: Searching,
   index: number,
@@ -182,22 +182,22 @@ function proposed(
   pending: readonly Values[],
   arms: ReadonlyMap<string, PlannedArm>,
 ): { readonly proposal: PlannedProposal; readonly arm: PlannedArm } | null {
-  const sampler = samplerNamed(method);
-  const { basedOn, origin, ...proposal } = sampler.propose(space, settings, index, finished, pending);
-  const values = withFewDigits(space, proposal.values);
-  const runs = toRuns(basedOn);
-  const arm = armAt(values);
-  if (arm !== null && !arms.has(arm.id))
-    return { proposal: { index, arm: arm.id, values, basedOn: runs, origin }, arm };
+  const proposal = samplerNamed(method).propose(space, settings, index, finished, pending);
+  const basedOn = toRuns(proposal.basedOn);
+  const taken = (values: Values, origin: PlannedProposal['origin']) => {
+    const short = withFewDigits(space, values);
+    const arm = armAt(short);
+    if (arm === null || arms.has(arm.id)) return null;
+    return { proposal: { index, arm: arm.id, values: short, basedOn, origin }, arm };
+  };
+  for (const values of [proposal.values, ...(proposal.others ?? [])]) {
+    const next = taken(values, proposal.origin);
+    if (next !== null) return next;
+  }
   for (let draw = 0; draw < MOST_DRAWS; draw++) {
     const stream = proposalStream(settings, index).split('redraw', draw);
-    const drawn = withFewDigits(space, drawPoint(space, stream));
-    const other = armAt(drawn);
-    if (other === null || arms.has(other.id)) continue;
-    return {
-      proposal: { index, arm: other.id, values: drawn, basedOn: runs, origin: 'redrawn' },
-      arm: other,
-    };
+    const next = taken(drawPoint(space, stream), 'redrawn');
+    if (next !== null) return next;
   }
   return null;
 }

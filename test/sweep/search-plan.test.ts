@@ -121,6 +121,14 @@ describe('a search', () => {
     expect(all.search!.proposals.map((p) => p.origin)).not.toContain('redrawn');
   });
 
+  it.each(['tpe', 'gp'])('%s goes on by its model where the best point is there already', (method) => {
+    const parameters = { 'train.lr': { min: 0, max: 0.5 }, 'train.nesterov': [true, false] };
+    // The larger the better, so that the best is the end of the range.
+    const all = grown(search(method, 24, { parameters }), ({ experiment }) => [-experiment.train.lr]);
+    expect(all.arms.some((arm) => arm.experiment.train.lr > 0.49)).toBe(true);
+    expect(all.search!.proposals.map((p) => p.origin)).not.toContain('redrawn');
+  });
+
   it('learns nothing from a point without a loss, and goes on', () => {
     const first = search('tpe', 9);
     const failed = first.arms[2]!.id;
@@ -139,7 +147,7 @@ describe('a search', () => {
 
   it('proposes no point twice, and ends where none is left', () => {
     const parameters = { method: ['plain', 'dbb'], 'model.width': [8, 16, 32] };
-    const all = grown(plan({ method: 'tpe', points: 20, parameters, search: { startup: 3, batch: 2 } }));
+    const all = grown(plan({ method: 'tpe', points: 20, parameters, search: { startup: 5, batch: 2 } }));
     expect(new Set(names(all))).toEqual(
       new Set(['plain', 'dbb'].flatMap((m) => [8, 16, 32].map((w) => `${m} width=${w}`))),
     );

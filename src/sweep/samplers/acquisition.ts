@@ -58,6 +58,11 @@ export function logExpectedImprovement(
   return Math.log(deviation) + log;
 }
 
+interface Scored {
+  readonly x: Float64Array;
+  readonly score: number;
+}
+
 const CANDIDATES = 512;
 const NEAR_BEST = 64;
 const STARTS = 4;
@@ -65,13 +70,13 @@ const STEPS = 40;
 /** More values of one dimension are not tried one by one; its neighbours are. */
 const MOST_VALUES = 32;
 
-/** The point with the largest expected improvement that was found, from the best of many random starts. */
-export function maximizeImprovement(
+/** Points with a large expected improvement, the largest first: climbed to from the best of many random starts, and these. */
+export function improvingPoints(
   dimensions: readonly Dimension[],
   gp: GaussianProcess,
   best: { readonly value: number; readonly point: Float64Array },
   stream: Random,
-): Float64Array {
+): readonly Float64Array[] {
   const score = (x: Float64Array) => logExpectedImprovement(gp, best.value, x);
   const drawn = Array.from({ length: CANDIDATES }, () =>
     Float64Array.from(dimensions, (d) => snapped(d, stream.uniform())),
@@ -83,10 +88,14 @@ export function maximizeImprovement(
       return snapped(d, Math.min(Math.max(v + stream.normal() * 0.3 * 0.1 ** (i % 3), 0), 1));
     }),
   );
-  const ranked = [...drawn, ...near].map((x) => ({ x, score: score(x) })).sort((a, b) => b.score - a.score);
-  const improved = ranked.slice(0, STARTS).map(({ x }) => climb(dimensions, gp, best.value, x, score));
-  return improved.reduce((a, b) => (b.score > a.score ? b : a)).x;
+  const starts = ranked([...drawn, ...near].map((x) => ({ x, score: score(x) })));
+  const improved = ranked(
+    starts.slice(0, STARTS).map(({ x }) => climb(dimensions, gp, best.value, x, score)),
+  );
+  return [...improved, ...starts].map(({ x }) => x);
 }
+
+const ranked = (points: readonly Scored[]) => [...points].sort((a, b) => b.score - a.score);
 
 /** A share as the middle of its cell, or the index of a choice. */
 function snapped(dimension: Dimension, share: number): number {
@@ -103,7 +112,7 @@ function climb(
   best: number,
   start: Float64Array,
   score: (x: Float64Array) => number,
-): { readonly x: Float64Array; readonly score: number } {
+): Scored {
   let x = start;
   let reached = score(x);
   const dense = dimensions.map(isDense);

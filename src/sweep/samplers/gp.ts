@@ -1,7 +1,7 @@
 // Bayesian optimisation with a Gaussian process (Jones, Schonlau, Welch 1998): the point whose expected improvement over the
 // best trial so far is largest. Points that are not tried yet count with what the process believes of them (the kriging
 // believer of Ginsbourger, Le Riche, Carraro 2010).
-import { maximizeImprovement } from './acquisition.js';
+import { improvingPoints } from './acquisition.js';
 import { type Dimension, decode } from './dimension.js';
 import { believing, fitProcess } from './gaussian-process.js';
 import {
@@ -39,10 +39,13 @@ export const gp: Sampler = {
     const { data } = process;
     const least = data.outputs.reduce((best, y, i) => (y < data.outputs[best]! ? i : best), 0);
     const best = { value: data.outputs[least]!, point: data.points[least]! };
-    const x = maximizeImprovement(space.dimensions, process, best, stream.split('acquisition'));
-    const chosen = space.dimensions.map((d, k) => [d.name, valueAtCoordinate(d, x[k]!)]);
+    const found = improvingPoints(space.dimensions, process, best, stream.split('acquisition'));
+    const [values, ...others] = found.map((x) => {
+      const chosen = space.dimensions.map((d, k) => [d.name, valueAtCoordinate(d, x[k]!)]);
+      return { ...space.constants, ...Object.fromEntries(chosen) };
+    });
     return {
-      values: { ...space.constants, ...Object.fromEntries(chosen) },
+      ...{ values: values!, others },
       basedOn: kept.map((i) => basedOn[i]!),
       origin: 'model',
     };

@@ -13,6 +13,8 @@ export interface FinishedTrial {
 
 export interface Proposal {
   readonly values: Readonly<Record<string, unknown>>;
+  /** What a model finds next best, for where the values cannot be had; the best first. */
+  readonly others?: readonly Readonly<Record<string, unknown>>[];
   /** Indices of the finished trials that it rests on, ascending. */
   readonly basedOn: readonly number[];
   /** `start`: drawn at random because the history is short. */

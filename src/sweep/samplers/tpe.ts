@@ -1,7 +1,7 @@
 // Tree-structured Parzen estimator (Bergstra et al. 2011), multivariate (Falkner et al. 2018): of points drawn from the
 // density of the good trials, the one whose density is largest relative to that of the others. Counts as Optuna 5's; as its
 // constant liar, points that are not tried yet are among the others.
-import { type Cell, valueOfCell } from './dimension.js';
+import { valueOfCell } from './dimension.js';
 import { drawFrom, logDensity, parzen } from './parzen.js';
 import {
   cellsOf,
@@ -28,14 +28,17 @@ export const tpe: Sampler = {
     const likely = parzen(space.dimensions, good);
     const untried = pending.flatMap((values) => [cellsOf(space, values) ?? []]).filter((c) => c.length > 0);
     const unlikely = parzen(space.dimensions, [...bad, ...untried]);
-    let best: { readonly point: readonly Cell[]; readonly score: number } | null = null;
-    for (let i = 0; i < CANDIDATES; i++) {
+    const drawn = Array.from({ length: CANDIDATES }, () => {
       const point = drawFrom(likely, stream);
-      const score = logDensity(likely, point) - logDensity(unlikely, point);
-      if (best === null || score > best.score) best = { point, score };
-    }
-    const chosen = space.dimensions.map((d, i) => [d.name, valueOfCell(d, best!.point[i]!)]);
-    return { values: { ...space.constants, ...Object.fromEntries(chosen) }, basedOn, origin: 'model' };
+      return { point, score: logDensity(likely, point) - logDensity(unlikely, point) };
+    });
+    const [values, ...others] = drawn
+      .sort((a, b) => b.score - a.score)
+      .map(({ point }) => {
+        const chosen = space.dimensions.map((d, i) => [d.name, valueOfCell(d, point[i]!)]);
+        return { ...space.constants, ...Object.fromEntries(chosen) };
+      });
+    return { values: values!, others, basedOn, origin: 'model' };
   },
 };
 
