@@ -60,7 +60,8 @@ export function readEnvironment(surroundings: Surroundings): Environment {
     terminal,
     colour: isTerminal && !dumb && value('NO_COLOR') === undefined,
     get columns() {
-      return terminal ? (surroundings.columns ?? 80) : undefined;
+      // A terminal of no columns is one that does not know its width.
+      return terminal ? surroundings.columns || 80 : undefined;
     },
     variables,
     now: Date.now,

@@ -1,6 +1,6 @@
 // How a planned sweep is run, from the text of its file as it was planned: the same for a first run and for `dyrep retry`.
 import { ConfigError } from '../errors.js';
-import { formatItems } from '../report/format.js';
+import { formatDuration, formatItems } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
 import { type Budget, budgetOf } from '../sweep/budget.js';
 import { type EarlyStop, earlyStopOf } from '../sweep/early-stop.js';
@@ -36,11 +36,16 @@ export function renderEarlyStop({ rule, ...settings }: EarlyStop): string {
   return `early stop: ${rule}${said.length > 0 ? ` (${said.join(', ')})` : ''}`;
 }
 
-/** What holds a run back, in one line; null where the budget does not. */
-export function renderBudget({ hours, compute_hours: compute }: Budget): string | null {
+/** What holds a run back, in one line, with the seconds that its trials have trained; null where the budget does not. */
+export function renderBudget(budget: Budget | null, seconds: () => number): string | null {
+  const { hours, compute_hours: compute } = budget ?? {};
   const limits = [
     ...(hours === undefined ? [] : [`${formatItems(hours, 'hour')} of this run`]),
-    ...(compute === undefined ? [] : [`${formatItems(compute, 'hour')} of computing by all its trials`]),
+    ...(compute === undefined
+      ? []
+      : [
+          `${formatItems(compute, 'hour')} of computing by all its trials (${formatDuration(seconds())} so far)`,
+        ]),
   ];
   return limits.length === 0 ? null : `budget: ${limits.join(', ')}`;
 }

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.js';
 import type { SweepPlan } from '../sweep/plan.js';
 import { commandLine } from './command-words.js';
 import type { Environment } from './environment.js';
+import { readRunKeys } from './execution.js';
 import { resultsOf } from './home.js';
 import type { Ran, RunnablePlan } from './run-plan.js';
 
@@ -50,11 +51,12 @@ export function renderOutcome(
   const record = store.sweep(plan.sweep.id)!;
   const table = renderLeaderboard(summarize(resultsOf(store, record)), environment.columns);
   return [
-    ...(everything ? [allDone(result.planned)] : []),
+    ...(everything ? [allDone(result)] : []),
     '',
     table.trimEnd(),
     '',
     ...(everything ? [] : [counts(result)]),
+    ...prunedElsewhere(plan, result),
     ...failures(plan, store),
     ...(result.halted === undefined ? [] : [`No more trials were started: ${safeText(result.halted)}.`]),
     ...(interrupted ? [`Interrupted; checkpoints are written. Go on with: ${safeText(again.goOn)}`] : []),
@@ -63,8 +65,18 @@ export function renderOutcome(
   ];
 }
 
-function allDone(planned: number): string {
-  return `Everything is there: ${planned === 1 ? 'the trial was' : `all ${planned} trials were`} done before.`;
+function allDone({ planned, pruned }: RunResult): string {
+  const early = pruned === 0 ? '' : `, ${planned === 1 ? 'and' : `${pruned} of them`} ended early`;
+  return `Everything is there: ${planned === 1 ? 'the trial was' : `all ${planned} trials were`} done before${early}.`;
+}
+
+/** The line on trials that stay ended early although the sweep itself ends none. */
+function prunedElsewhere({ sweep }: RunnablePlan, { pruned }: RunResult): readonly string[] {
+  if (pruned === 0 || readRunKeys(sweep.source).earlyStop !== null) return [];
+  const trials = formatItems(pruned, 'trial');
+  return [
+    `${trials} ended early by a rule that this sweep does not have; after 'dyrep rm TRIAL' they train anew.`,
+  ];
 }
 
 function counts({ planned, finished, failed, pruned, stopped, reused }: RunResult): string {

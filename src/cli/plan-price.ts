@@ -1,20 +1,35 @@
 // The price of a plan in words: what is left to train, from the step times that earlier trials in this home took.
 import { formatDuration, formatItems } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
+import { planStep } from '../runner/schedule.js';
 import type { Store } from '../store/store.js';
 import type { SweepPlan } from '../sweep/plan.js';
 import { type Measured, type MeasuredEpochs, type Price, priceArms } from '../sweep/price.js';
 import type { Experiment } from '../trial/experiment.js';
 import { canonicalJson } from '../trial/identity.js';
-import { isFinal, type TrialState } from '../trial/states.js';
+import { readRunKeys } from './execution.js';
 import type { NetworkCost } from './network-cost.js';
 import { trialsByArm } from './plan-text.js';
 
 /** What a plan's trials took in this home, and how far each is. */
 export interface PlanHistory {
   readonly measured: readonly MeasuredEpochs[];
-  /** State and epochs of a planned trial; null where it is new. */
-  readonly trialOf: (id: string) => { readonly state: TrialState; readonly epoch: number } | null;
+  /** Epochs of a planned trial, and whether a run of the plan goes on with it; null where it is new. */
+  readonly trialOf: (id: string) => { readonly epoch: number; readonly isOpen: boolean } | null;
+}
+
+/** The history of a home in which nothing was run. */
+export const NO_HISTORY: PlanHistory = { measured: [], trialOf: () => null };
+
+/** Seconds of training by all trials so far, as a budget counts them. */
+export function secondsOf(
+  store: Pick<Store, 'status' | 'epochs'>,
+  trials: readonly { readonly trial: { readonly id: string } }[],
+): number {
+  return trials
+    .filter(({ trial }) => (store.status(trial.id)?.epoch ?? 0) > 0)
+    .flatMap(({ trial }) => store.epochs(trial.id))
+    .reduce((sum, { metrics }) => sum + (metrics.seconds ?? 0), 0);
 }
 
 /** Most trials whose epochs are read: more say little more. */
@@ -22,10 +37,11 @@ const MOST_TRIALS = 500;
 /** Most trials outside the plan that are looked at. Ids are hashes: the first ones are a sample. */
 const MOST_OTHERS = 2000;
 
-/** The measured epochs of the trials that can price this plan, its own arms first. */
+/** The measured epochs of the trials that can price this plan, its own arms first; a run of it would have `retryFailed`. */
 export function readHistory(
   plan: SweepPlan,
-  store: Pick<Store, 'status' | 'trialIds' | 'trial' | 'epochs'>,
+  store: Pick<Store, 'status' | 'trialIds' | 'trial' | 'epochs' | 'attempts'>,
+  retryFailed = false,
 ): PlanHistory {
   const known = new Map(plan.trials.map(({ trial }) => [trial.id, store.status(trial.id)]));
   const planned = plan.trials.map((t) => t.trial).filter(({ id }) => (known.get(id)?.epoch ?? 0) > 0);
@@ -40,7 +56,15 @@ export function readHistory(
   const measured = [...planned, ...own, ...alike]
     .slice(0, MOST_TRIALS)
     .flatMap((t) => measure(t.arm, dataKey(t.experiment), store.epochs(t.id)));
-  return { measured, trialOf: (id) => known.get(id) ?? null };
+  const { retry } = readRunKeys(plan.sweep.source).execution;
+  const trialOf: PlanHistory['trialOf'] = (id) => {
+    const status = known.get(id) ?? null;
+    if (status === null) return null;
+    const { state, epoch } = status;
+    const attempts = state === 'failed' ? store.attempts(id) : [];
+    return { epoch, isOpen: planStep(state, attempts, retryFailed, retry) === 'run' };
+  };
+  return { measured, trialOf };
 }
 
 /** The lines of the price, `costs` in the order of the arms. */
@@ -58,7 +82,7 @@ export function renderPrice(
   const rows = plan.arms.map(({ id, name, experiment }, i) => {
     const left = (byArm.get(id) ?? [])
       .map(({ trial }) => trialOf(trial.id))
-      .filter((known) => known === null || !isFinal(known.state))
+      .filter((known) => known === null || known.isOpen)
       .map((known) => 1 - Math.min(1, (known?.epoch ?? 0) / experiment.train.epochs));
     return { name, price: prices[i]!, trials: left.length, share: left.reduce((a, b) => a + b, 0) };
   });

@@ -20,13 +20,36 @@ export function planSummary(plan: SweepPlan, stateOf: StateOf): string {
   const begun = states.filter((s) => s !== null && s !== 'planned').length - done;
   const there = done === 0 ? '' : `; ${done === plan.trials.length ? 'all' : done} done already`;
   const open = begun === 0 ? '' : `; ${begun} begun`;
-  const { adaptive, arms, seeds, trials, budget } = plan;
+  const { adaptive, seeds, trials, budget } = plan;
   const each = adaptive ? `${adaptive.min} to ${adaptive.max} seeds` : formatItems(seeds.length, 'seed');
-  const grows = adaptive ? trials.length < arms.length * adaptive.max : isOpen(plan);
+  const grows = (done < trials.length && seedsLeft(plan) > 0) || isOpen(plan);
   const soFar = grows ? ' so far' : '';
   const within = budget?.trials === trials.length ? ', all that the budget allows' : '';
   const planned = `${armCount(plan)} x ${each} = ${formatItems(trials.length, 'trial')}${soFar}${within}`;
   return `${safeText(plan.sweep.id)}: ${planned}${there}${open}`;
+}
+
+/** The most trials that adaptive seeds may still add, within the budget. */
+export function seedsLeft({
+  adaptive,
+  arms,
+  trials,
+  budget,
+}: Pick<SweepPlan, 'adaptive' | 'arms' | 'trials' | 'budget'>): number {
+  const most = adaptive === null ? 0 : arms.length * adaptive.max;
+  return Math.max(0, Math.min(most, budget?.trials ?? most) - trials.length);
+}
+
+/** The lines below a price of what is planned later; nothing where that is nothing, or nothing is left to train. */
+export function unpricedLines(plan: SweepPlan, stateOf: StateOf): readonly string[] {
+  const points = isOpen(plan) ? plan.searching!.points - plan.search!.proposals.length : 0;
+  if (points > 0)
+    return [`  not counted: ${formatItems(points, 'point')} that the search has not proposed yet`];
+  const isOver = plan.trials.every((t) => isFinal(stateOf(t) ?? 'planned'));
+  const seeds = isOver ? 0 : seedsLeft(plan);
+  return seeds === 0
+    ? []
+    : [`  not counted: up to ${formatItems(seeds, 'trial')} more where the ranking stays undecided`];
 }
 
 /** `4 arms`, of a search `14 of 50 points and 1 included`. */

@@ -47,14 +47,6 @@ export function idleWorkerRemarks(
   ];
 }
 
-/** The line below a price of the points that are not proposed yet; nothing where there are none. */
-export function unpricedLines(plan: SweepPlan): readonly string[] {
-  const left = isOpen(plan) ? plan.searching!.points - plan.search!.proposals.length : 0;
-  return left === 0
-    ? []
-    : [`  not counted: ${formatItems(left, 'point')} that the search has not proposed yet`];
-}
-
 /** The lines of a dry run about the search: its settings and progress, and each point with what it rests on. */
 export function searchLines(plan: SweepPlan): readonly string[] {
   const { search, searching } = plan;

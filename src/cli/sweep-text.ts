@@ -12,14 +12,16 @@ export interface KnownSweep {
   readonly current: RecordedSweep;
   readonly versions: readonly RecordedSweep[];
   readonly stateOf: (trialId: string) => TrialState | null;
+  /** Seconds that its trials have trained. */
+  readonly seconds: () => number;
 }
 
 /** The sweep for people. */
-export function renderSweep({ current, versions, stateOf }: KnownSweep): string {
+export function renderSweep({ current, versions, stateOf, seconds }: KnownSweep): string {
   const { sweep } = current;
   const { name, goal, select } = sweep.metric;
   const { earlyStop: early, budget } = readRunKeys(sweep.source);
-  const limits = renderBudget(budget ?? {});
+  const limits = renderBudget(budget, seconds);
   const states = statesOf({ current, stateOf });
   return [
     `${safeText(sweep.id)}: ${planWords(current)}`,
@@ -33,7 +35,7 @@ export function renderSweep({ current, versions, stateOf }: KnownSweep): string 
 }
 
 /** The sweep for machines. */
-export function sweepJson({ current, versions, stateOf }: KnownSweep) {
+export function sweepJson({ current, versions, stateOf, seconds }: KnownSweep) {
   const { sweep, trials } = current;
   const { earlyStop, budget } = readRunKeys(sweep.source);
   return {
@@ -41,6 +43,7 @@ export function sweepJson({ current, versions, stateOf }: KnownSweep) {
     states: Object.fromEntries(statesOf({ current, stateOf })),
     early_stop: earlyStop,
     budget,
+    seconds: seconds(),
     versions: versions.map(planJson),
     trials: trials.map(({ trial, arm }) => ({
       ...{ id: trial.id, arm, seed: trial.experiment.seed, state: stateOf(trial.id) ?? 'planned' },

@@ -53,5 +53,7 @@ describe('readEnvironment', () => {
     const environment = readEnvironment(surroundings);
     surroundings.columns = 200;
     expect(environment.columns).toBe(200);
+    surroundings.columns = 0;
+    expect(environment.columns).toBe(80);
   });
 });

@@ -22,10 +22,11 @@ it('reads the budget, and says in one line what holds a run back or ends trials'
     ...{ hours: 1, compute_hours: 2.5 },
   });
   for (const other of ['', '{ a: [', 'budget: much\n']) expect(readRunKeys(other).budget).toBeNull();
-  expect(renderBudget({ hours: 1, compute_hours: 2.5 })).toBe(
-    'budget: 1 hour of this run, 2.5 hours of computing by all its trials',
+  expect(renderBudget({ hours: 1, compute_hours: 2.5 }, () => 3660)).toBe(
+    'budget: 1 hour of this run, 2.5 hours of computing by all its trials (1 h 01 min so far)',
   );
-  expect(renderBudget({ trials: 3 })).toBeNull();
+  expect(renderBudget({ hours: 1 }, () => 3660)).toBe('budget: 1 hour of this run');
+  for (const none of [{ trials: 3 }, null]) expect(renderBudget(none, () => 0)).toBeNull();
   expect(renderEarlyStop({ rule: 'median' })).toBe('early stop: median');
   expect(renderEarlyStop({ rule: 'patient', wrapped: { rule: 'median' }, patience: 2 })).toBe(
     'early stop: patient (wrapped {"rule":"median"}, patience 2)',

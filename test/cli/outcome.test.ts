@@ -52,12 +52,28 @@ it('ranks the arms, names the failures safely, and says how to run them again', 
   expect(text).toContain('dyrep sweep small.yml --retry-failed');
 });
 
+it('says that trials stay ended early, where the sweep itself would not have ended them', () => {
+  const store = createMemoryStore();
+  fill(store, plan, []);
+  const ran = {
+    result: { ...counts, finished: 2, failed: 0, pruned: 2, reused: 4 },
+    interrupted: false,
+  };
+  const lines = (source: string) =>
+    renderOutcome({ ...plan, sweep: { ...plan.sweep, source } }, ran, store, AGAIN, environment);
+  expect(lines('seeds: 2\n')[0]).toBe(
+    'Everything is there: all 4 trials were done before, 2 of them ended early.',
+  );
+  expect(lines('seeds: 2\n').at(-1)).toMatch(/^2 trials ended early by a rule that this sweep does not have/);
+  expect(lines('early_stop: { rule: median }\n').join('\n')).not.toContain('does not have');
+});
+
 it('says at once when everything is there, and how to go on when it was interrupted', () => {
   const store = createMemoryStore();
   fill(store, plan, []);
   const whole = { ...counts, finished: 4, failed: 0, reused: 4 };
   const done = renderOutcome(plan, { result: whole, interrupted: false }, store, AGAIN, environment);
-  expect(done[0]).toContain('Everything is there: all 4 trials');
+  expect(done[0]).toBe('Everything is there: all 4 trials were done before.');
   const asked = { ...counts, failed: 0, stopped: 1, halted: 'asked to stop' };
   const stopped = renderOutcome(plan, { result: asked, interrupted: false }, store, AGAIN, environment);
   expect(stopped.at(-1)).toBe('Go on with: dyrep sweep small.yml');

@@ -1,14 +1,13 @@
 import { expect, it } from 'vitest';
-import { readHistory, renderPrice } from '../../src/cli/plan-price.js';
+import { NO_HISTORY, readHistory, renderPrice, secondsOf } from '../../src/cli/plan-price.js';
 import { createMemoryStore } from '../../src/store/memory.js';
-import { createPlan, fill, finishedEvents } from './fixtures.js';
+import { createPlan, FAILED, fill, finishedEvents } from './fixtures.js';
 
 const cost = (macs: number) => ({ start: { params: 1, macs }, deploy: { params: 1, macs } });
 const costs = [cost(1000), cost(3000)];
-const nothing = { measured: [], trialOf: () => null };
 
 it('nothing is priced before anything was measured', () => {
-  expect(renderPrice(createPlan(), costs, nothing)).toEqual([
+  expect(renderPrice(createPlan(), costs, NO_HISTORY)).toEqual([
     'price of what is left (an estimate from measured epochs):',
     '  plain  2 trials: not measured yet',
     '  dyrep  2 trials: not measured yet',
@@ -32,6 +31,17 @@ it('an arm is priced by its own epochs, others by their MACs, and what is done c
   expect(wide.at(-1)).toBe('  in all: about 7 min 00 s of computing, with 2 workers at least 3 min 30 s');
 });
 
+it('a failed trial is left to train only where a run would try it again', () => {
+  const store = createMemoryStore();
+  const plan = createPlan();
+  const failed = [...finishedEvents([0.5]).slice(0, 2), FAILED];
+  fill(store, plan, [failed, failed, failed, failed]);
+  const price = (retryFailed?: boolean) => renderPrice(plan, costs, readHistory(plan, store, retryFailed));
+  expect(price()).toEqual(['price: nothing is left to train']);
+  expect(price(true)[1]).toMatch(/^ {2}plain {2}2 trials: about /);
+  expect(secondsOf(store, plan.trials)).toBe(4);
+});
+
 it('trials outside the plan count by their arm, or by their data', () => {
   const store = createMemoryStore();
   const plan = createPlan();
@@ -43,7 +53,7 @@ it('trials outside the plan count by their arm, or by their data', () => {
   const part = { ...plan, arms: [arm!], trials: plan.trials.slice(2, 3) };
   const { measured, trialOf } = readHistory(part, store);
   expect(measured.map((m) => m.arm)).toEqual([arm!.id, arm!.id, other!.id]);
-  expect(trialOf(plan.trials[2]!.trial.id)).toMatchObject({ state: 'finished', epoch: 2 });
+  expect(trialOf(plan.trials[2]!.trial.id)).toEqual({ epoch: 2, isOpen: false });
 });
 
 it('a sweep that is done has no price, and one that has no MACs to go by says so', () => {

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { dryRunJson, idleRules, noteLines, planSummary, renderDryRun } from '../../src/cli/plan-text.js';
+import {
+  dryRunJson,
+  idleRules,
+  noteLines,
+  planSummary,
+  renderDryRun,
+  unpricedLines,
+} from '../../src/cli/plan-text.js';
 import type { SweepPlan } from '../../src/sweep/plan.js';
 import { planSweep } from '../../src/sweep/plan.js';
 import { sweepSchema } from '../../src/sweep/sweep.js';
@@ -32,6 +39,24 @@ it('says that adaptive seeds may become more, unless every arm has all of them',
   const summary = (min: number) => planSummary(plan({ seeds: { min, max: 3 } }), () => null);
   expect(summary(2)).toMatch(/2 arms x 2 to 3 seeds = 4 trials so far$/);
   expect(summary(3)).toMatch(/2 arms x 3 to 3 seeds = 6 trials$/);
+  const decided = planSummary(plan({ seeds: { min: 2, max: 3 } }), () => 'finished');
+  expect(decided).toMatch(/ = 4 trials; all done already$/);
+});
+
+it('says how many points or trials of more seeds a price leaves out', () => {
+  const lines = (rules: object, state: 'finished' | null = null) => unpricedLines(plan(rules), () => state);
+  const seeds = { min: 2, max: 5 };
+  expect(lines({ seeds })).toEqual(['  not counted: up to 6 trials more where the ranking stays undecided']);
+  expect(lines({ seeds, budget: { trials: 5 } })).toEqual([
+    '  not counted: up to 1 trial more where the ranking stays undecided',
+  ]);
+  for (const budget of [{ trials: 4 }, { trials: 3 }]) expect(lines({ seeds, budget })).toEqual([]);
+  expect(lines({ seeds }, 'finished')).toEqual([]);
+  expect(lines({})).toEqual([]);
+  const parameters = { 'train.lr': { min: 0.1, max: 1.5 } };
+  const search = (method: string) => ({ method, points: 12, parameters, seeds: 1 });
+  expect(lines(search('tpe'))).toEqual(['  not counted: 2 points that the search has not proposed yet']);
+  expect(lines(search('random'))).toEqual([]);
 });
 
 it('is the JSON of the contract', () => {

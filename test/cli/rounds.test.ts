@@ -94,7 +94,7 @@ describe('a sweep with adaptive seeds', () => {
     expect(result).toMatchObject({ finished: 4, spent: true });
     const few = await runAll(adaptive({ budget: { trials: 7 } }));
     expect(few.ended.trials).toHaveLength(7);
-    expect(planSummary(few.ended, () => null)).toContain('7 trials so far, all that the budget allows');
+    expect(planSummary(few.ended, () => null)).toContain('7 trials, all that the budget allows');
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dryRunJson, planSummary, renderDryRun } from '../../src/cli/plan-text.js';
+import { dryRunJson, planSummary, renderDryRun, unpricedLines } from '../../src/cli/plan-text.js';
 import { renderRound } from '../../src/cli/rounds.js';
 import {
   describeProgress,
@@ -7,7 +7,6 @@ import {
   exhaustionRemarks,
   idleWorkerRemarks,
   searchLines,
-  unpricedLines,
 } from '../../src/cli/search-text.js';
 import { growSearch } from '../../src/sweep/plan.js';
 import { plan } from '../sweep/example.js';
@@ -88,15 +87,9 @@ it('does not wait for points that the budget has no trial for', () => {
   const spent = plan({ ...search, budget: { trials: 2 } });
   expect(progress(spent)).toBe('tpe: 4 of 9 points proposed; the budget has no trial left for another');
   expect(planSummary(spent, () => null)).toMatch(/ = 2 trials, all that the budget allows$/);
-  expect(unpricedLines(spent)).toEqual([]);
+  expect(unpricedLines(spent, () => null)).toEqual([]);
   const enough = plan({ ...search, budget: { trials: 5 } });
   expect(progress(enough)).toMatch(/the next once points 0 to 3 have ended$/);
-});
-
-it('says how many points a price leaves out', () => {
-  expect(unpricedLines(first)).toEqual(['  not counted: 7 points that the search has not proposed yet']);
-  const all = plan({ method: 'random', points: 3, parameters: { 'train.lr': { min: 0.1, max: 1 } } });
-  expect(unpricedLines(all)).toEqual([]);
 });
 
 it('says which workers will have nothing to do', () => {

@@ -36,8 +36,10 @@ it('drops no trial unasked, and keeps what it dropped', async () => {
   expect(readFileSync(join(place.home, 'sweeps/tiny.versions/1.json'), 'utf8')).toBe(record);
   expect(existsSync(join(place.home, 'trials', dropped, 'trial.json'))).toBe(true);
 
-  const widened = await place.run('sweep', 'tiny.yml', 'train.lr=0.2,0.3,0.4', '--dry-run');
+  const widened = await place.run('sweep', 'tiny.yml', 'train.lr=0.2,0.3,0.4', '--dry-run', '--workers', '2');
   expect(widened.code).toBe(0);
   expect(widened.stdout).toContain('  planned  1 trial: lr=0.4 (1)');
   expect(widened.stdout).toMatch(/lr=0\.4 {2}1 trial: about .* each \(by MACs\)/);
+  expect(widened.stdout).toMatch(/; workers: 2\n/);
+  expect(widened.stdout).toContain(' of computing, with 2 workers at least ');
 });

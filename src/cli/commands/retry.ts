@@ -59,12 +59,16 @@ async function run({ plan, only }: StoredPlan, options: Options, context: Contex
   const { runPlan, exitCodeOf } = await import('../run-plan.js');
   const { renderOutcome, outcomeJson } = await import('../outcome.js');
   const { readRunKeys, renderBudget } = await import('../execution.js');
+  const { readHome } = await import('../home.js');
+  const { secondsOf } = await import('../plan-price.js');
   const { id, source } = plan.sweep;
   context.remark(
     `${safeText(id)}: ${only.size} failed or stopped of ${formatItems(plan.trials.length, 'trial')} run again`,
   );
   const { budget, workers } = readRunKeys(source);
-  const limits = renderBudget(budget ?? {});
+  const limits = await readHome(context.environment, (store) =>
+    renderBudget(budget, () => secondsOf(store, plan.trials)),
+  );
   if (limits !== null) context.remark(`${safeText(id)}: ${limits}`);
   const view = options.json ? 'remark' : context.environment.terminal ? 'live' : 'out';
   const running = { workers: options.workers ?? workers, retryFailed: true, only, view } as const;

@@ -72,11 +72,13 @@ async function showSweep(
   const { homePaths } = await import('../../runner/paths.js');
   const { readSweep, readVersions } = await import('../../runner/sweep-files.js');
   const { renderSweep, sweepJson } = await import('../sweep-text.js');
+  const { secondsOf } = await import('../plan-price.js');
   const home = homePaths(context.environment.home);
   const current = readSweep(home, id);
   if (current === null) throw new UsageError(`sweep ${id} has no usable record in ${home.sweeps}`);
   const stateOf = (trialId: string) => store.status(trialId)?.state ?? null;
-  const known = { current, versions: readVersions(home, id), stateOf };
+  const seconds = () => secondsOf(store, current.trials);
+  const known = { current, versions: readVersions(home, id), stateOf, seconds };
   if (json) return context.out(JSON.stringify(sweepJson(known)));
   context.out(renderSweep(known));
   if (!trials) return;

@@ -158,7 +158,7 @@ async function mayChange(plan: SweepPlan, options: Options, context: Context): P
 }
 
 async function dryRun(plan: SweepPlan, options: Options, context: Context): Promise<void> {
-  const { dryRunJson, renderDryRun } = await import('../plan-text.js');
+  const { dryRunJson, renderDryRun, unpricedLines } = await import('../plan-text.js');
   if (options.json) return context.out(JSON.stringify(dryRunJson(plan)));
   const { networkCosts } = await import('../network-cost.js');
   const { cache, columns } = context.environment;
@@ -174,13 +174,14 @@ async function dryRun(plan: SweepPlan, options: Options, context: Context): Prom
   const { readRunKeys, renderBudget, renderEarlyStop } = await import('../execution.js');
   const { earlyStop: early } = readRunKeys(plan.sweep.source);
   if (early !== null) context.out(renderEarlyStop(early));
-  const limits = renderBudget(plan.budget ?? {});
+  const { NO_HISTORY, readHistory, renderPrice, secondsOf } = await import('../plan-price.js');
+  const limitsIn = (store: Store | null) =>
+    renderBudget(plan.budget, () => (store === null ? 0 : secondsOf(store, plan.trials)));
+  const limits = (await readStore(context, limitsIn)) ?? limitsIn(null);
   if (limits !== null) context.out(limits);
-  const { readHistory, renderPrice } = await import('../plan-price.js');
-  const history = await readStore(context, (store) => readHistory(plan, store));
-  const { unpricedLines } = await import('../search-text.js');
-  const price = renderPrice(plan, costs, history ?? { measured: [], trialOf: () => null });
-  ['', ...price, ...unpricedLines(plan)].forEach(context.out);
+  const history = await readStore(context, (store) => readHistory(plan, store, options.retryFailed));
+  const price = renderPrice(plan, costs, history ?? NO_HISTORY);
+  ['', ...price, ...unpricedLines(plan, states)].forEach(context.out);
 }
 
 /** The states of planned trials as the home has them now; everything is new where there is no database. */
