@@ -108,11 +108,13 @@ export class StructureError extends DyrepError {
 
 /** The message for an unknown name, as used by `UnknownNameError` and by config issues. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
+  const unknown = `unknown ${what} '${cut(name, LONGEST_NAME)}'`;
+  if (known.length === 0) return `${unknown}, there is none`;
   const nearest = nearestName(name, known);
   const hint = nearest === undefined ? '' : `; did you mean '${nearest}'?`;
   const shown = known.slice(0, SHOWN_NAMES).join(', ');
   const more = known.length > SHOWN_NAMES ? ` and ${known.length - SHOWN_NAMES} more` : '';
-  return `unknown ${what} '${cut(name, LONGEST_NAME)}', expected one of ${shown}${more}${hint}`;
+  return `${unknown}, expected one of ${shown}${more}${hint}`;
 }
 
 /** The known name that is nearest by edit distance, when it is near enough to be a slip: by default two edits or a third. */

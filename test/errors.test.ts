@@ -32,6 +32,7 @@ describe('errors', () => {
     expect(unknownName('method', 'transformer', ['plain', 'dbb'])).toBe(
       "unknown method 'transformer', expected one of plain, dbb",
     );
+    expect(unknownName('sweep', 'quick', [])).toBe("unknown sweep 'quick', there is none");
   });
 
   it('the nearest name forgives slips and case, not other words', () => {

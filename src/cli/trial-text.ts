@@ -49,7 +49,7 @@ function headLines(store: Store, record: TrialRecord): readonly string[] {
   const { model, data, method, train, seed } = trial.experiment;
   const best = selectEpoch(store.epochs(trial.id), CHOICE);
   const costs = (part: 'params' | 'macs') =>
-    `${formatCount(record.train?.[part] ?? null)} at the end of training, ${formatCount(record.deploy?.[part] ?? null)} deployed`;
+    `${formatCount(record.train?.[part] ?? null)} as trained, ${formatCount(record.deploy?.[part] ?? null)} deployed`;
   return [
     `trial ${trial.id}: ${state}${reason === null ? '' : ` (${safeText(reason.split('\n')[0]!)})`}`,
     ...sweepsOf(store, trial.id).map(({ sweep, arm }) => `  sweep ${safeText(sweep)}: ${safeText(arm)}`),

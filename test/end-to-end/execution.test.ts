@@ -58,6 +58,19 @@ it('an interrupt of retry ends it: sweeps that come after are not begun', async 
   expect(stderr).toContain('not run any more: b');
 });
 
+it('a single trial that is stopped from elsewhere says how it goes on', async () => {
+  const experiment = SLOW.replace('experiment:\n', '').replace('seeds: 2\n', '').replaceAll('\n  ', '\n');
+  const place = createPlace({ 'one.yml': experiment });
+  const { ended } = place.start('train', 'one.yml');
+  await until(
+    () => [...readLogs(place.home).values()].some((log) => log.includes('"kind":"started"')),
+    'a start',
+  );
+  await place.run('stop', 'train-one');
+  const { code, stderr } = await ended;
+  expect([code, stderr]).toEqual([3, expect.stringContaining('Stopped; the same command goes on')]);
+});
+
 it('a trainer whose coordinator went away while it was starting ends by itself', async () => {
   const place = createPlace({});
   const trial = trialOf(1);

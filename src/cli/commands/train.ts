@@ -50,6 +50,9 @@ async function train(
       if (options.json) context.out(JSON.stringify(trialJson(store, record)));
       else context.out(renderTrial(store, record, columns));
     }
-    if (ran.interrupted) context.remark('Interrupted; the same command goes on from the checkpoint.');
+    if (ran.interrupted || ran.result?.stopped)
+      context.remark(
+        `${ran.interrupted ? 'Interrupted' : 'Stopped'}; the same command goes on from the checkpoint.`,
+      );
   });
 }
