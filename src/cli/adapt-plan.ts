@@ -43,8 +43,11 @@ export function growPlan(plan: SweepPlan, store: History | null, before: Planned
     { goal: sweep.metric.goal, baseline: sweep.baseline, quantile: studentQuantile },
   );
   const names = new Map(arms.map(({ id, name }) => [id, name]));
+  // What was planned keeps its place, so that a budget leaves out what is new: only every arm's least seeds come first.
+  const least = order.slice(0, arms.length * adaptive.min);
+  const all = [...least, ...plannedBefore(plan, before.trials), ...order];
   return {
-    plan: withTrials(plan, [...order, ...plannedBefore(plan, order, before.trials)]),
+    plan: withTrials(plan, [...new Map(all.map((pair) => [`${pair.arm} ${pair.seed}`, pair])).values()]),
     undecided: undecided.map(([a, b]) => [names.get(a)!, names.get(b)!]),
   };
 }
@@ -115,17 +118,12 @@ function rulesOf({ sweep }: SweepPlan): () => RetryRules {
   };
 }
 
-/** Trials that an earlier look planned and that this one would not: a retry has changed what is known. They stay. */
-function plannedBefore(
-  plan: SweepPlan,
-  order: readonly { arm: string; seed: number }[],
-  before: PlannedBefore['trials'],
-) {
-  const asked = new Set(order.map(({ arm, seed }) => `${arm} ${seed}`));
+/** Trials that an earlier look planned; they stay when a retry has changed what is known. */
+function plannedBefore(plan: SweepPlan, before: PlannedBefore['trials']) {
   const arms = new Set(plan.arms.map((arm) => arm.id));
   return before
     .map(({ trial }) => ({ arm: trial.arm, seed: trial.experiment.seed }))
-    .filter(({ arm, seed }) => arms.has(arm) && isSeed(plan, seed) && !asked.has(`${arm} ${seed}`));
+    .filter(({ arm, seed }) => arms.has(arm) && isSeed(plan, seed));
 }
 
 function isSeed({ adaptive }: SweepPlan, seed: number): boolean {

@@ -1,5 +1,6 @@
 // Why early stopping ended a trial, or what it would have compared: from the attempt's pruning.json, or decided anew from
 // what the store knows. And where a search proposed it: from what that rests on.
+import { formatItems } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
 import { renderTable } from '../report/table.js';
 import { judgeTrial, type Pruning, readPruning } from '../runner/early-stop.js';
@@ -112,7 +113,9 @@ export function renderExplained(
     'goes on': `early stopping of ${by} did not stop it; at its epoch ${epoch} the rule says`,
   }[outcome as 'stopped' | 'asked' | 'goes on'];
   const innermost = explanation.inner ?? explanation;
-  const rows = peers.map((p) => [p.trial, ...about(p.trial).map(safeText), String(p.value)]);
+  const shown = peers.slice(0, MOST_PEERS);
+  const rows = shown.map((p) => [p.trial, ...about(p.trial).map(safeText), String(p.value)]);
+  const rest = peers.length - shown.length;
   const numbers = [
     ['own value', innermost.own] as const,
     ['threshold', innermost.threshold] as const,
@@ -124,8 +127,14 @@ export function renderExplained(
     ...numbers,
     ...origin,
     ...(rows.length === 0 ? [] : ['  compared with:', '', renderTable(COLUMNS, rows, width).trimEnd()]),
+    ...(rest === 0
+      ? []
+      : ['', `  and ${formatItems(rest, 'more trial')}; dyrep explain ${trial} --json has all`]),
   ];
 }
+
+/** Peers that are shown; a large sweep has thousands. */
+const MOST_PEERS = 50;
 
 const COLUMNS = [
   { header: 'trial', align: 'left' },

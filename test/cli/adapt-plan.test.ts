@@ -32,6 +32,22 @@ describe('the plan of a sweep with adaptive seeds', () => {
     expect(seedsOf(adaptPlan(first, store, home).plan).at(-1)).toBe('lr=0.1 3');
   });
 
+  it('loses nothing that was planned to a budget when a retry changes what is known', () => {
+    const first = adaptive({ budget: { trials: 8 } });
+    const before = plan({ parameters: { 'train.lr': [0.1] }, seeds: [3, 4] }).trials;
+    writeSweep(homePaths(home), { ...first, trials: [...first.trials, ...before] });
+    store.putSweep(first.sweep, first.trials);
+    for (const { trial } of first.trials) {
+      store.putAttempt(trial.id, 1);
+      store.ingest(trial.id, 1, { events: finishedEvents([0.5]), from: 0, to: 10 });
+    }
+    const { plan: grown, undecided } = adaptPlan(first, store, home);
+    expect(undecided).toHaveLength(2);
+    expect(seedsOf(grown).slice(6)).toEqual(['lr=0.1 3', 'lr=0.1 4']);
+    const more = adaptPlan(adaptive({ budget: { trials: 9 } }), store, home).plan;
+    expect(seedsOf(more).slice(6)).toEqual(['lr=0.1 3', 'lr=0.1 4', 'lr=0.2 3']);
+  });
+
   it('does not keep what the sweep does not name any more: other arms, and seeds beyond the most', () => {
     const first = adaptive();
     const before = plan({ parameters: { 'train.lr': [0.1, 0.4] }, seeds: [3, 4, 5] });

@@ -104,6 +104,20 @@ it('of a trial that was asked to end, the decision that is on record', () => {
   expect(text).toContain('own value: NaN');
 });
 
+it('names fifty peers, and says how many more there are', () => {
+  const store = storeOf(source);
+  const explained = explainTrial(environment, store, store.trial(idOf(2))!);
+  const lines = (count: number) => {
+    const peers = Array.from({ length: count }, (_, i) => ({ trial: `t${i}`, value: i }));
+    const numbers = { step: 1, own: 1, threshold: 2, peers: count, bracket: null, rung: null, band: null };
+    const explanation = { rule: 'median', reason: 'worse than peers', ...numbers, inner: null } as const;
+    const decision = { epoch: 1, reason: 'stopped', explanation, peers };
+    return renderExplained({ ...explained, outcome: 'stopped', decision }, about).join('\n');
+  };
+  expect(lines(52)).toMatch(/\nt49 [^\n]*\n\n {2}and 2 more trials; dyrep explain [0-9a-f]+ --json has all$/);
+  expect(lines(50)).toMatch(/\nt49 [^\n]*$/);
+});
+
 it('of a trial that early stopping ended, the last decision', () => {
   const store = createMemoryStore();
   const pruned = { kind: 'pruned', at: 3, epoch: 2, reason: 'worse' } as const;
