@@ -21,9 +21,10 @@ export function readSweepFile(file: string, experiment?: string): SweepFile {
     return readWandbFile(document, experiment ?? null);
   if (isExperiment(document.value))
     throw new FileError(file, 'this is an experiment, not a sweep; dyrep train trains it');
+  const checked = checkDocument(document, sweepSchema);
   if (experiment !== undefined)
     throw new UsageError(`--experiment ${experiment}: ${file} names its experiment itself`);
-  return { ...checkDocument(document, sweepSchema), notes: [] };
+  return { ...checked, notes: [] };
 }
 
 function isExperiment(value: unknown): boolean {

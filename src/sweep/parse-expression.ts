@@ -18,6 +18,9 @@ const COMPARISON = 2;
 const TOKEN =
   /\s*(?:((?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|('[^']*'|"[^"]*")|([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|(==|!=|<=|>=|[-+*/%<>()[\],]))/y;
 
+/** A name with hyphens before its first dot, which is meant where it is one of a parameter's: otherwise they are minus signs. */
+const HYPHENATED = /[A-Za-z_][\w-]*(?:\.[A-Za-z_]\w*)*/y;
+
 interface Token {
   readonly kind: 'number' | 'text' | 'name' | 'sign' | 'end';
   readonly text: string;
@@ -31,11 +34,14 @@ export function parseExpression(text: string, problemOf: (name: string) => strin
       `at most ${MAX_EXPRESSION_LENGTH} characters, got ${text.length}`,
       MAX_EXPRESSION_LENGTH,
     );
-  const parser = new Parser(tokens(text), problemOf);
+  const parser = new Parser(
+    tokens(text, (name) => problemOf(name) === null),
+    problemOf,
+  );
   return parser.whole();
 }
 
-function tokens(text: string): readonly Token[] {
+function tokens(text: string, isKnown: (name: string) => boolean): readonly Token[] {
   const found: Token[] = [];
   TOKEN.lastIndex = 0;
   for (;;) {
@@ -49,7 +55,12 @@ function tokens(text: string): readonly Token[] {
     const [, number, quoted, name] = match;
     const word = match[0].trimStart();
     const kind = number !== undefined ? 'number' : quoted !== undefined ? 'text' : name ? 'name' : 'sign';
-    found.push({ kind, text: word, at: TOKEN.lastIndex - word.length });
+    const at = TOKEN.lastIndex - word.length;
+    HYPHENATED.lastIndex = at;
+    const longer = kind === 'name' ? HYPHENATED.exec(text)![0] : word;
+    const read = longer !== word && isKnown(longer) ? longer : word;
+    TOKEN.lastIndex = at + read.length;
+    found.push({ kind, text: read, at });
   }
 }
 

@@ -90,8 +90,11 @@ export function readConstraints(
   source: { readonly file: string; readonly text: string; readonly positionOf: PositionOf },
 ): { readonly constraints: readonly Constraint[]; readonly issues: readonly ConfigIssue[] } {
   const known = parameterNames();
-  const problemOf = (name: string) =>
-    known.includes(name) ? null : `${unknownParameter('parameter', name)}; a text stands in quotes`;
+  const problemOf = (name: string) => {
+    if (!known.includes(name)) return `${unknownParameter('parameter', name)}; a text stands in quotes`;
+    const inner = known.find((k) => k.startsWith(`${name}.`));
+    return inner === undefined ? null : `${name} has parameters, such as ${inner}, and no value of its own`;
+  };
   const constraints: Constraint[] = [];
   const issues: ConfigIssue[] = [];
   for (const { text, path } of sweep.constraints) {

@@ -108,6 +108,12 @@ describe('a sweep file of ours', () => {
     ]);
   });
 
+  it.each(['', 'only words', '[1]'])('is none that it could name one for: %j', (text) => {
+    expect(problems(() => readSweepFile(write('n.yml', text), EXPERIMENT))).toEqual([
+      expect.stringMatching(/^n\.yml:1:1: .*expected a mapping/),
+    ]);
+  });
+
   it('without an experiment is told that it lacks one', () => {
     const file = write('l.yml', 'parameters: { method: [plain, dbb] }\n');
     expect(problems(() => readSweepFile(file))).toEqual([

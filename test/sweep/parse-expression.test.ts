@@ -33,6 +33,15 @@ describe('reading an expression', () => {
     expect(fault(text)).toBe(problem);
   });
 
+  it('takes a hyphen into a name where a parameter is called so, and for a minus elsewhere', () => {
+    const known = (name: string) => (['static-found.size', 'epochs'].includes(name) ? null : 'unknown');
+    const left = (text: string) => parseExpression(text, known);
+    expect(left('static-found.size')).toEqual({ kind: 'name', at: 0, name: 'static-found.size' });
+    expect(left('static-found.size-epochs')).toMatchObject({ operator: '-', right: { name: 'epochs' } });
+    expect(left('epochs-1')).toMatchObject({ operator: '-', left: { name: 'epochs' }, right: { value: 1 } });
+    expect(left('epochs -epochs')).toMatchObject({ operator: '-', at: 7 });
+  });
+
   it('is bounded in length and depth', () => {
     expect(fault(' '.repeat(MAX_EXPRESSION_LENGTH + 1))).toContain('at most 500 characters');
     for (const deep of ['('.repeat(40), '-'.repeat(40), 'not '.repeat(40)])

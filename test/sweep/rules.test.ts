@@ -55,6 +55,10 @@ describe('rules are refused', () => {
     expect(problems({ parameters: PARAMETERS, constraints: "train.lr > 'a'" })[0]).toBe(
       "constraints: expected a number, this is the text 'a'",
     );
+    expect(problems({ parameters: PARAMETERS, constraints: 'data.augment == 1' })[0]).toBe(
+      'constraints: data.augment has parameters, such as data.augment.crop, and no value of its own',
+    );
+    expect(problems({ parameters: PARAMETERS, constraints: 'random-growth.interval > 1' })).toEqual([]);
   });
 
   it('when nothing is left', () => {

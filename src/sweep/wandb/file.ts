@@ -40,18 +40,8 @@ type WandbFile = z.infer<typeof wandbSchema>;
 
 /** Keys that only W&B's files have. */
 const ONLY_WANDB = [
-  ...[
-    'program',
-    'command',
-    'run_cap',
-    'early_terminate',
-    'scheduler',
-    'project',
-    'entity',
-    'job',
-    'image_uri',
-  ],
-  ...['controller', 'apiVersion', 'kind'],
+  ...['program', 'name', 'command', 'run_cap', 'early_terminate', 'scheduler', 'project', 'entity', 'job'],
+  ...['image_uri', 'controller', 'apiVersion', 'kind'],
 ];
 
 /** Keys without a meaning here, and why. */

@@ -48,6 +48,12 @@ describe('a file is one of W&B', () => {
     },
   );
 
+  it('because of a name, which a sweep of ours has by its file', () => {
+    expect(isWandbFile(parse('name: s\nmethod: random\nparameters: { lr: { min: 0.1, max: 1 } }\n'))).toBe(
+      true,
+    );
+  });
+
   it.each([
     'experiment: e.yml\nparameters: { method: [plain, dbb] }\n',
     'experiment: e.yml\nprogram: train.py\n',
