@@ -36,6 +36,11 @@ export interface ProposedIn extends PlannedProposal, Pick<SearchRecord, 'method'
   readonly sweep: string;
 }
 
+/** The object that `dyrep explain --json` prints. */
+export function explainedJson({ earlyStop, ...explained }: Explained) {
+  return { ...explained, early_stop: earlyStop };
+}
+
 /** The explanation of a trial: the decision that is on record, or one by the sweep that was run last and has a rule. */
 export function explainTrial(
   environment: Environment,

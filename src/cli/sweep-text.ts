@@ -39,12 +39,12 @@ export function sweepJson({ current, versions, stateOf, seconds }: KnownSweep) {
   const { sweep, trials } = current;
   const { earlyStop, budget } = readRunKeys(sweep.source);
   return {
-    ...{ id: sweep.id, ...planJson(current), metric: sweep.metric, parameters: sweep.parameters },
+    ...{ id: sweep.id, ...planOf(current), metric: sweep.metric, parameters: sweep.parameters },
     states: Object.fromEntries(statesOf({ current, stateOf })),
     early_stop: earlyStop,
     budget,
     seconds: seconds(),
-    versions: versions.map(planJson),
+    versions: versions.map(planOf),
     trials: trials.map(({ trial, arm }) => ({
       ...{ id: trial.id, arm, seed: trial.experiment.seed, state: stateOf(trial.id) ?? 'planned' },
     })),
@@ -61,11 +61,6 @@ function planWords(plan: RecordedSweep): string {
   const when = plannedAt === null ? '' : `, planned ${plannedAt}`;
   const how = words === null ? '' : words.length === 0 ? ' as its file says' : ` with: ${commandLine(words)}`;
   return safeText(`${formatItems(planned, 'trial')} of ${formatItems(arms, 'arm')}${when}${how}`);
-}
-
-function planJson(plan: RecordedSweep) {
-  const { plannedAt, ...rest } = planOf(plan);
-  return { planned_at: plannedAt, ...rest };
 }
 
 /** `arguments` null: a record of before they were kept. */

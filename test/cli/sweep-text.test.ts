@@ -32,14 +32,14 @@ it('says how a sweep was planned, with which words, what became of it, and what 
 it('says so for machines', () => {
   const json = sweepJson({ current, versions: [before], stateOf, seconds: () => 90 });
   expect(json).toMatchObject({
-    ...{ id: 'small', planned_at: '1970-01-01T00:00:00.000Z', planned: 4, arms: 2 },
+    ...{ id: 'small', plannedAt: '1970-01-01T00:00:00.000Z', planned: 4, arms: 2 },
     ...{ arguments: current.arguments, states: { planned: 1, finished: 3 } },
     ...{
       early_stop: { rule: 'median', startup_trials: 3 },
       budget: { hours: 1, compute_hours: 2 },
       seconds: 90,
     },
-    versions: [{ planned_at: null, planned: 2, arguments: null }],
+    versions: [{ plannedAt: null, planned: 2, arguments: null }],
   });
   expect(json.trials.map((t) => t.state)).toEqual(['finished', 'finished', 'finished', 'planned']);
   expect(Object.keys(json.trials[0]!)).toEqual(['id', 'arm', 'seed', 'state']);

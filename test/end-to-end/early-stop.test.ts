@@ -26,7 +26,7 @@ it('ends the trial that learns nothing, and explains both', async () => {
   const pruned = JSON.parse(await explain('pruned', '--json')) as object;
   expect(pruned).toMatchObject({
     ...{ state: 'pruned', outcome: 'stopped', sweep: 'early' },
-    earlyStop: { rule: 'median', startup_trials: 1, warmup_steps: 2 },
+    early_stop: { rule: 'median', startup_trials: 1, warmup_steps: 2 },
     decision: { epoch: 2, explanation: { rule: 'median', reason: 'worse than peers', step: 2, peers: 1 } },
   });
   expect(await explain('pruned')).toMatch(/pruned; early stopping of sweep early ended it after epoch 2:/);

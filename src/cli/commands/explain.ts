@@ -25,12 +25,12 @@ export function addExplain(program: Command, context: Context): void {
 
 async function explain(id: string, { json }: { readonly json?: true }, context: Context): Promise<void> {
   const { findTrial, readHome } = await import('../home.js');
-  const { explainTrial, renderExplained } = await import('../explain-trial.js');
+  const { explainedJson, explainTrial, renderExplained } = await import('../explain-trial.js');
   const { renderJson } = await import('../../trial/json.js');
   const { environment, out } = context;
   await readHome(environment, (store) => {
     const explained = explainTrial(environment, store, findTrial(store, id));
-    if (json) return out(renderJson(explained));
+    if (json) return out(renderJson(explainedJson(explained)));
     const arms = new Map(
       store
         .sweepTrials(explained.sweep ?? '')
