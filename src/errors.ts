@@ -1,4 +1,5 @@
 // Every error class of dyrep, each with a stable code. Constructors take domain values and write the message.
+import { hostname } from 'node:os';
 
 /** The base of dyrep's errors: `code` is stable and meant for scripts. */
 export abstract class DyrepError extends Error {
@@ -246,7 +247,8 @@ export class BusyHomeError extends UserError {
   constructor(home: string, owner: { sweep: string; pid: number; host: string; since: number }) {
     super(
       `${home} is in use: sweep ${owner.sweep} is run by process ${owner.pid} on ${owner.host} since ` +
-        `${new Date(owner.since).toISOString()}; wait for it, stop it, or use another home (DYREP_HOME)`,
+        `${new Date(owner.since).toISOString()}; wait for it, stop it, or use another home (DYREP_HOME)` +
+        whereGone(home, owner.host),
     );
   }
 }
@@ -260,7 +262,8 @@ export class BusySweepError extends UserError {
   ) {
     super(
       `sweep ${owner.sweep} is run by process ${owner.pid} on ${owner.host} since ` +
-        `${new Date(owner.since).toISOString()} (${home}); watch it with: dyrep leaderboard ${owner.sweep} --watch`,
+        `${new Date(owner.since).toISOString()} (${home}); watch it with: dyrep leaderboard ${owner.sweep} --watch` +
+        whereGone(home, owner.host),
     );
   }
 }
@@ -268,11 +271,17 @@ export class BusySweepError extends UserError {
 /** A trial that is running, where it must not. */
 export class BusyTrialError extends UserError {
   readonly code = 'busy-trial';
-  constructor(trial: string, owner: { pid: number; host: string }) {
+  constructor(home: string, trial: string, owner: { pid: number; host: string }) {
     super(
-      `trial ${trial} is running (process ${owner.pid} on ${owner.host}); stop it first: dyrep stop ${trial}`,
+      `trial ${trial} is running (process ${owner.pid} on ${owner.host}); stop it first: dyrep stop ${trial}` +
+        whereGone(home, owner.host),
     );
   }
+}
+
+/** The way out where a process cannot be asked whether it lives: a host or container may be gone; empty for this host. */
+export function whereGone(home: string, host: string): string {
+  return host === hostname() ? '' : `; if nothing runs on ${host} any more, remove ${home}/locks`;
 }
 
 /** A home in which nothing was run yet. */

@@ -1,4 +1,5 @@
 // The trials that a run has still to look at. One that another process runs is set aside, and asked for first next time.
+import { whereGone } from '../errors.js';
 import type { SweepTrial } from '../store/store.js';
 import type { HeldLock } from './lock.js';
 import { type Run, tell } from './run.js';
@@ -54,7 +55,8 @@ export class Queue {
     if ('lock' in taken) return taken.lock;
     const { sweep, pid, host } = taken.owner;
     const where = `sweep ${sweep} (process ${pid} on ${host})`;
-    const problem = `trial ${id} is run by ${where}; its result is waited for`;
+    const gone = whereGone(run.home.home, host);
+    const problem = `trial ${id} is run by ${where}; its result is waited for${gone}`;
     if (!run.history.hasNoted(problem)) tell(run, (h) => h.note(problem));
     return null;
   }

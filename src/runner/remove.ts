@@ -54,7 +54,7 @@ export function remove(
 
 function removeTrial(home: HomePaths, store: Store, id: string, trash: Trash, now: number): void {
   const taken = takeLock(home.trialLock(id), 'none (the trial is being removed)', now);
-  if ('owner' in taken) throw new BusyTrialError(id, taken.owner);
+  if ('owner' in taken) throw new BusyTrialError(home.home, id, taken.owner);
   try {
     refuseLink(home.trial(id).folder);
     trash.take(home.trial(id).folder);
@@ -67,11 +67,12 @@ function removeTrial(home: HomePaths, store: Store, id: string, trash: Trash, no
 /** Refuses a trial that a coordinator has, and one whose trainer outlives its coordinator. */
 function refuseRunning(home: HomePaths, id: string): void {
   const owner = livingOwner(home.trialLock(id));
-  if (owner !== null) throw new BusyTrialError(id, owner);
+  if (owner !== null) throw new BusyTrialError(home.home, id, owner);
   const paths = home.trial(id);
   const last = listAttempts(paths).at(-1);
   const who = last === undefined ? null : readProvenance(paths.attempt(last));
-  if (who !== null && who.pid !== process.pid && isAlive(who) === 'alive') throw new BusyTrialError(id, who);
+  if (who !== null && who.pid !== process.pid && isAlive(who) === 'alive')
+    throw new BusyTrialError(home.home, id, who);
 }
 
 /** A folder below the home's trash, made when the first file moves into it. */
