@@ -57,14 +57,14 @@ export function readHistory(
     .slice(0, MOST_TRIALS)
     .flatMap((t) => measure(t.arm, dataKey(t.experiment), store.epochs(t.id)));
   const { retry } = readRunKeys(plan.sweep.source).execution;
-  const trialOf: PlanHistory['trialOf'] = (id) => {
-    const status = known.get(id) ?? null;
-    if (status === null) return null;
+  const begun = [...known].flatMap(([id, status]) => {
+    if (status === null) return [];
     const { state, epoch } = status;
     const attempts = state === 'failed' ? store.attempts(id) : [];
-    return { epoch, isOpen: planStep(state, attempts, retryFailed, retry) === 'run' };
-  };
-  return { measured, trialOf };
+    return [[id, { epoch, isOpen: planStep(state, attempts, retryFailed, retry) === 'run' }] as const];
+  });
+  const trials = new Map(begun);
+  return { measured, trialOf: (id) => trials.get(id) ?? null };
 }
 
 /** The lines of the price, `costs` in the order of the arms. */

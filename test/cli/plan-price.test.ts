@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { NO_HISTORY, readHistory, renderPrice, secondsOf } from '../../src/cli/plan-price.js';
 import { createMemoryStore } from '../../src/store/memory.js';
+import { openSqliteStore } from '../../src/store/sqlite.js';
 import { createPlan, FAILED, fill, finishedEvents } from './fixtures.js';
 
 const cost = (macs: number) => ({ start: { params: 1, macs }, deploy: { params: 1, macs } });
@@ -31,15 +32,17 @@ it('an arm is priced by its own epochs, others by their MACs, and what is done c
   expect(wide.at(-1)).toBe('  in all: about 7 min 00 s of computing, with 2 workers at least 3 min 30 s');
 });
 
-it('a failed trial is left to train only where a run would try it again', () => {
-  const store = createMemoryStore();
+it('a failed trial is left to train only where a run would try it again, which is known once the store is closed', () => {
+  const store = openSqliteStore(':memory:');
   const plan = createPlan();
   const failed = [...finishedEvents([0.5]).slice(0, 2), FAILED];
   fill(store, plan, [failed, failed, failed, failed]);
-  const price = (retryFailed?: boolean) => renderPrice(plan, costs, readHistory(plan, store, retryFailed));
-  expect(price()).toEqual(['price: nothing is left to train']);
-  expect(price(true)[1]).toMatch(/^ {2}plain {2}2 trials: about /);
+  const histories = [false, true].map((retryFailed) => readHistory(plan, store, retryFailed));
   expect(secondsOf(store, plan.trials)).toBe(4);
+  store.close();
+  const [left, again] = histories.map((history) => renderPrice(plan, costs, history));
+  expect(left).toEqual(['price: nothing is left to train']);
+  expect(again![1]).toMatch(/^ {2}plain {2}2 trials: about /);
 });
 
 it('trials outside the plan count by their arm, or by their data', () => {
