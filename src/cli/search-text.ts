@@ -90,5 +90,5 @@ export function describeRange({ searching }: SweepPlan, name: string): string | 
 }
 
 function formatBound(value: number): string {
-  return String(Number(value.toPrecision(6)));
+  return String(Number(value.toPrecision(12)));
 }

@@ -47,10 +47,15 @@ function repeated(values: readonly unknown[], pathOf: (index: number) => Path): 
   const seen = new Set<string>();
   return values.flatMap((value, index) => {
     const text = canonicalJson(value);
-    if (seen.has(text)) return [issue(pathOf(index), 'value', `${renderValue(value)} stands here twice`)];
+    const shown = typeof value === 'object' && value !== null ? bounded(text) : renderValue(value);
+    if (seen.has(text)) return [issue(pathOf(index), 'value', `${shown} stands here twice`)];
     seen.add(text);
     return [];
   });
+}
+
+function bounded(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
 
 function checkWhen(sweep: Sweep, base: Experiment, known: readonly string[], parameter: Parameter): Issue[] {

@@ -71,6 +71,16 @@ it('says in a dry run what is drawn, and what each point rests on', () => {
   expect(dryRunJson(first)).toMatchObject({ search: { method: 'tpe', seed: 4, points: 12 } });
 });
 
+it('says bounds as they are written, narrow and large ones, too', () => {
+  const range = (parameter: object) =>
+    describeRange(plan({ method: 'random', points: 1, parameters: { 'train.lr': parameter } }), 'train.lr');
+  expect(range({ min: 0.1, max: 0.1000001 })).toBe('uniform from 0.1 to 0.1000001');
+  expect(range({ min: 1, max: 1234567 })).toBe('int_uniform from 1 to 1234567');
+  expect(range({ distribution: 'log_uniform_values', min: 0.001, max: 0.7 })).toBe(
+    'log_uniform_values from 0.001 to 0.7',
+  );
+});
+
 it('says that a space has come to an end', () => {
   const parameters = { method: ['plain', 'dbb'] };
   const small = plan({ method: 'random', points: 9, parameters });

@@ -63,6 +63,22 @@ describe('the space of a sweep', () => {
     expect(problems({ seeds: [1, 2, 1] })).toEqual(['seeds[2]: 1 stands here twice']);
   });
 
+  it('points and lists that stand twice are refused as they are written', () => {
+    const point = { 'train.lr': 0.1, method: 'dbb' };
+    const points = [point, { ...point, 'train.lr': 0.2 }, { method: 'dbb', 'train.lr': 0.1 }];
+    expect(problems({ method: 'list', points })).toEqual([
+      'points[2]: {"method":"dbb","train.lr":0.1} stands here twice',
+    ]);
+    const values = [
+      ['kxk', '1xk'],
+      ['kxk', '1x1'],
+      ['kxk', '1xk'],
+    ];
+    expect(problems({ parameters: { 'dyrep.branches': values } })).toEqual([
+      'parameters.dyrep.branches[2]: ["kxk","1xk"] stands here twice',
+    ]);
+  });
+
   it('a baseline is made of varied parameters', () => {
     expect(problems({ parameters: { method: METHODS.slice(0, 1) }, baseline: { 'train.lr': 0.1 } })).toEqual([
       "baseline.train.lr: unknown varied parameter 'train.lr', expected one of method",
