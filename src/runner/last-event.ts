@@ -8,7 +8,7 @@ import {
   StoreError,
 } from '../errors.js';
 import type { UntimedEvent } from '../trial/events.js';
-import { type FailureCause, NO_ROOM } from '../trial/failures.js';
+import { type FailureCause, NO_ROOM, saysOutOfMemory } from '../trial/failures.js';
 import { errorCode, isDiskFull } from './files.js';
 import { type StopRequest, stopOf } from './stop-request.js';
 
@@ -54,8 +54,7 @@ function causeOf(error: unknown, message: string): FailureCause {
   // Weights that are no numbers any more, which no loss has shown yet.
   if (error instanceof EquivalenceError && !Number.isFinite(error.error)) return 'nan';
   if (error instanceof DataError) return 'data';
-  if (/\bOOM\b|ResourceExhausted|out of memory|bad_alloc|Array buffer allocation failed/i.test(message))
-    return 'oom';
+  if (saysOutOfMemory(message)) return 'oom';
   return isOfMachine(error) ? 'infra' : 'code';
 }
 

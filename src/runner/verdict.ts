@@ -1,6 +1,6 @@
 // What an attempt has come to whose process went away without a last event: pure.
 import type { TrialEvent } from '../trial/events.js';
-import { type FailureCause, NO_ROOM, NO_ROOM_EXIT } from '../trial/failures.js';
+import { type FailureCause, NO_ROOM, NO_ROOM_EXIT, saysOutOfMemory } from '../trial/failures.js';
 import type { ExitInfo } from './executors/executor.js';
 
 /** What is known of such an end. */
@@ -36,8 +36,8 @@ function said({ output }: Loss): string {
 }
 
 /** A SIGKILL that is not ours is the kernel's only if the kernel has counted one: anybody may send it. */
-function unasked({ exit, oomKills }: Loss, how: string): readonly [FailureCause, string] {
-  if (exit.signal !== 'SIGKILL') return ['infra', how];
+function unasked({ exit, oomKills, output }: Loss, how: string): readonly [FailureCause, string] {
+  if (exit.signal !== 'SIGKILL') return [saysOutOfMemory(output) ? 'oom' : 'infra', how];
   if (oomKills === null)
     return [
       'infra',

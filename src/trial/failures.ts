@@ -34,6 +34,14 @@ export const NO_ROOM = 'no room left';
 /** The exit code of a trainer that has no room for its log, and so cannot say it there. */
 export const NO_ROOM_EXIT = 74;
 
+const OUT_OF_MEMORY =
+  /\bOOM|ResourceExhausted|[Oo]ut ?[Oo]f ?[Mm]emory|bad_alloc|Array buffer allocation failed/;
+
+/** Whether a message of an engine, of Node or of C++ says that there was no memory left. */
+export function saysOutOfMemory(text: string): boolean {
+  return OUT_OF_MEMORY.test(text);
+}
+
 /** The cause as today's classes name it: logs of earlier versions say `lost` where a process went away without a word. */
 export function failureCause(cause: FailureCause | 'lost'): FailureCause {
   return cause === 'lost' ? 'infra' : cause;

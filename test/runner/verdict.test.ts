@@ -52,6 +52,19 @@ describe('verdict', () => {
     });
   });
 
+  it('a process that says that it had no memory left, and ends itself, had none', () => {
+    const aborted = { code: null, signal: 'SIGABRT', error: null };
+    for (const output of [
+      'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+      ' 1: 0xb78db3 node::OOMErrorHandler(char const*, v8::OOMDetails const&) [node]',
+      "terminate called after throwing an instance of 'std::bad_alloc'",
+    ])
+      expect(verdictOf(loss({ exit: aborted, output }))).toMatchObject({ kind: 'failed', cause: 'oom' });
+    expect(verdictOf(loss({ exit: aborted, output: 'free(): invalid pointer' }))).toMatchObject({
+      cause: 'infra',
+    });
+  });
+
   it('other signals, codes and errors are of the machine, with what was printed', () => {
     const crashed = { code: null, signal: 'SIGSEGV', error: null };
     expect(verdictOf(loss({ exit: crashed, oomKills: 9, output: 'core dumped' }))).toEqual({
