@@ -120,12 +120,18 @@ function bestCut(samples: readonly FullSample[], f: number): Split | null {
 }
 
 function bestValue(samples: readonly FullSample[], f: number, count: number): Split | null {
+  const sums = new Array<number>(count).fill(0);
+  const counts = new Array<number>(count).fill(0);
+  for (const { inputs, output } of samples) {
+    sums[inputs[f]!]! += output;
+    counts[inputs[f]!]!++;
+  }
   const sum = sumOf(samples);
   let best: Split | null = null;
   for (let at = 0; at < count; at++) {
-    const part = samples.filter((s) => s.inputs[f] === at);
-    if (part.length === 0 || part.length === samples.length) continue;
-    const gain = gainOf(sumOf(part), part.length, sum, samples.length);
+    const part = counts[at]!;
+    if (part === 0 || part === samples.length) continue;
+    const gain = gainOf(sums[at]!, part, sum, samples.length);
     if (gain > (best?.gain ?? 0)) best = { feature: f, at, gain };
   }
   return best;

@@ -78,8 +78,9 @@ function normalKernels(seen: readonly Seen[], steps: number): readonly Kernel[] 
   return [...kernels, discreteNormal((steps - 1) / 2, steps, steps)];
 }
 
-/** Scott's bandwidth (1992), robust against outliers by the distance of the quartiles. */
+/** Scott's bandwidth (1992), robust against outliers by the distance of the quartiles; 0 where nothing was seen. */
 function scottWidth(seen: readonly Seen[]): number {
+  if (seen.length === 0) return 0;
   const n = seen.reduce((sum, s) => sum + s.count, 0);
   const mean = seen.reduce((sum, s) => sum + s.at * s.count, 0) / n;
   const squares = seen.reduce((sum, s) => sum + s.count * (s.at - mean) ** 2, 0);

@@ -25,3 +25,13 @@ it('calls all equally important where no trial is better', () => {
   const flat = samples.map((s) => ({ ...s, output: 1 }));
   expect(pedAnova(features, flat)).toEqual({ x: 1 / 3, depth: 1 / 3, c: 1 / 3 });
 });
+
+it('knows a parameter that none of the best trials has', () => {
+  const conditional = samples.map(({ inputs: [x, depth, c], output }) => {
+    const there = c === 0;
+    return { inputs: [x!, there ? depth! : null, c!], output: there ? output + 1 : output };
+  });
+  const shares = pedAnova(features, conditional);
+  expect(Object.values(shares).every(Number.isFinite)).toBe(true);
+  expect(shares.x! + shares.depth! + shares.c!).toBeCloseTo(1, 12);
+});
