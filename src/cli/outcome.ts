@@ -59,7 +59,9 @@ export function renderOutcome(
     ...prunedElsewhere(plan, result),
     ...failures(plan, store),
     ...(result.halted === undefined ? [] : [`No more trials were started: ${safeText(result.halted)}.`]),
-    ...(interrupted ? [`Interrupted; checkpoints are written. Go on with: ${safeText(again.goOn)}`] : []),
+    ...(interrupted
+      ? [`Interrupted; trials go on from their last checkpoints. Go on with: ${safeText(again.goOn)}`]
+      : []),
     ...(result.stopped > 0 && !interrupted ? [`Go on with: ${safeText(again.goOn)}`] : []),
     ...(result.failed > 0 && !interrupted ? [`Run failed trials again with: ${safeText(again.retry)}`] : []),
   ];

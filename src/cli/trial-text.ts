@@ -35,9 +35,7 @@ export function renderTrial(store: Store, record: TrialRecord, width?: number): 
   return [
     ...headLines(store, record),
     '',
-    'Metrics by epoch (accuracies in percent, on the fused network)',
-    '',
-    renderEpochs(store, record, width),
+    ...epochLines(store, record, width),
     'Structure',
     '',
     renderTimeline(events, width).trimEnd(),
@@ -89,9 +87,11 @@ const COLUMNS: readonly (Column & {
   { header: 'time', align: 'right', show: (m) => formatDuration(m.seconds ?? null) },
 ];
 
-function renderEpochs(store: Store, { trial }: TrialRecord, width?: number): string {
+function epochLines(store: Store, { trial }: TrialRecord, width?: number): readonly string[] {
   const rows = store
     .epochs(trial.id)
     .map(({ epoch, metrics }) => [String(epoch), ...COLUMNS.map((c) => c.show(metrics))]);
-  return renderTable([{ header: 'epoch', align: 'right' }, ...COLUMNS], rows, width);
+  if (rows.length === 0) return [];
+  const table = renderTable([{ header: 'epoch', align: 'right' }, ...COLUMNS], rows, width);
+  return ['Metrics by epoch (accuracies in percent, on the fused network)', '', table];
 }

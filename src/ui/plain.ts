@@ -16,7 +16,7 @@ export function plainLines(previous: SweepSnapshot | null, next: SweepSnapshot):
     ...next.remarks.slice(previous?.remarks.length ?? 0),
     ...next.problems.slice(previous?.problems.length ?? 0).map((p) => `warning: ${p}`),
     ...(next.stopping && previous?.stopping !== true
-      ? ['stopping: running trials finish their batch and write a checkpoint']
+      ? ['stopping: running trials finish their batch and write a checkpoint; Ctrl-C again ends at once']
       : []),
   ].map(safeText);
 }

@@ -76,7 +76,8 @@ function progressLine(snapshot: SweepSnapshot, width: number): Line {
 
 function hintLine(snapshot: SweepSnapshot): Line {
   const which = snapshot.metric.select === 'best' ? 'best so far' : 'last epoch';
-  return [span(`${snapshot.metric.name}: ${which}, curve by epoch. Ctrl-C stops with a checkpoint.`, 'dim')];
+  const key = snapshot.stopping ? 'Ctrl-C again ends at once.' : 'Ctrl-C stops with a checkpoint.';
+  return [span(`${snapshot.metric.name}: ${which}, curve by epoch. ${key}`, 'dim')];
 }
 
 /** Lines kept for events, so that many trials cannot push all of them away. */

@@ -102,3 +102,13 @@ it('counts the failures that are too many to be told, and a single trial as one'
   expect(said(0)).toContain('1 of 1 trial finished.');
   expect(said(1)[0]).toBe('Everything is there: the trial was done before.');
 });
+
+it('promises no checkpoint to a run that was interrupted, which may have ended at once', () => {
+  const store = createMemoryStore();
+  fill(store, plan, []);
+  const result = { ...counts, finished: 0, failed: 0, reused: 0, stopped: 1 };
+  const lines = renderOutcome(plan, { result, interrupted: true }, store, AGAIN, environment);
+  expect(lines.at(-1)).toBe(
+    'Interrupted; trials go on from their last checkpoints. Go on with: dyrep sweep small.yml',
+  );
+});

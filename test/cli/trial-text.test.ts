@@ -21,6 +21,7 @@ it('shows metrics by epoch, the best epoch and the equivalence error', () => {
 it('says why a trial failed, on one safe line', () => {
   expect(renderTrial(store, record(1)).split('\n')[0]).toMatch(/: failed \(.*no number\\x1b\[31m\)$/);
   expect(renderTrial(store, record(1))).toContain('no epoch has ended yet');
+  expect(renderTrial(store, record(1))).not.toContain('Metrics by epoch');
 });
 
 it('gives the same to machines', () => {

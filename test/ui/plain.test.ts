@@ -60,7 +60,7 @@ describe('plain lines', () => {
       '01:23 plain seed 1: failed: killed by signal 9',
       'two more trials',
       'warning: b',
-      'stopping: running trials finish their batch and write a checkpoint',
+      'stopping: running trials finish their batch and write a checkpoint; Ctrl-C again ends at once',
     ]);
   });
 

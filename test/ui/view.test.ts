@@ -48,6 +48,12 @@ describe('viewRun', () => {
     expect(lines.find((line) => line.includes('grown'))).toMatch(/^\d\d:\d\d dyre…\S* #\d+ grown/);
   });
 
+  it('says what Ctrl-C does now', () => {
+    const hint = (stopping: boolean) => text(sweepSnapshot([trialSnapshot()], { stopping }), SIZES[1]).at(-1);
+    expect(hint(false)).toContain('Ctrl-C stops with a checkpoint.');
+    expect(hint(true)).toContain('Ctrl-C again ends at once.');
+  });
+
   it('tells what is left in whole seconds', () => {
     const left = (remainingMs: number) =>
       text(sweepSnapshot([trialSnapshot()], { remainingMs }), SIZES[1])[1];
