@@ -55,7 +55,7 @@ describe('a search is refused at its place', () => {
     [
       'a point twice',
       ['method: list', 'points: [{ method: dbb }, { method: dbb }]'],
-      /^s\.yml:3:27 points\[1\]: a mapping stands here twice$/,
+      /^s\.yml:3:27 points\[1\]: \{"method":"dbb"\} stands here twice$/,
     ],
     [
       'two points that are the same',

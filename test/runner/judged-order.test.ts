@@ -7,7 +7,7 @@ import { judgeEvents, openJudge } from '../../src/runner/early-stop.js';
 import { JudgedOrder, readOrder } from '../../src/runner/judged-order.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import type { EarlyStop } from '../../src/sweep/early-stop.js';
-import type { Told } from '../../src/sweep/judge.js';
+import type { Judgement, Told } from '../../src/sweep/judge.js';
 import type { TrialEvent } from '../../src/trial/events.js';
 import { epochOf, finishedOf, startedOf, trialOf } from '../store/trials.js';
 import { freshHome, planOf } from './home.js';
@@ -27,7 +27,7 @@ const fresh = () => {
   return join(folder, 's.judged.jsonl');
 };
 
-/** Runs in which trials report in this order (numbers of trials), interrupted before these steps; every verdict at the end. */
+/** Runs in which trials report in this order (numbers of trials), interrupted before these steps: the verdict at each step, and at the end on every trial that has not ended. */
 function verdicts(
   rule: EarlyStop,
   order: readonly number[],
@@ -39,6 +39,7 @@ function verdicts(
   const file = fresh();
   let run = openJudge(rule, plan, store, file);
   const told = trials.map(() => 0);
+  const heard: (Judgement | null)[] = [];
   for (const [step, i] of order.entries()) {
     const { id } = trials[i]!;
     if (stops.has(step)) {
@@ -57,10 +58,11 @@ function verdicts(
     const from = store.attempt(id, 1)!.offset;
     store.ingest(id, 1, { events, from, to: from + 10 });
     judgeEvents(run.judge, id, events);
+    heard.push(run.judge.verdict(id));
   }
-  const all = trials.map((t) => run.judge.verdict(t.id));
+  const open = trials.filter((_, i) => told[i]! < EPOCHS).map((t) => run.judge.verdict(t.id));
   run.close();
-  return all;
+  return [...heard, ...open];
 }
 
 describe('the order of judging', () => {
