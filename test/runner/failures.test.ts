@@ -66,7 +66,9 @@ describe('retries', () => {
 
   it('are told', async () => {
     const { last } = await run(failing('infra', 1));
-    expect(last?.problems).toEqual([expect.stringMatching(/attempt 1 ended \(infra\), the next one follows/)]);
+    expect(last?.problems).toEqual([
+      expect.stringMatching(/attempt 1 ended \(infra\), the next one follows/),
+    ]);
   });
 });
 
