@@ -76,7 +76,7 @@ function zipFaults(sweep: Sweep, group: readonly string[], index: number): reado
   return rest.flatMap((p) => {
     if (p.values.length !== first!.values.length)
       return [
-        `${first!.name} has ${first!.values.length} values and ${p.name} has ${p.values.length}; zipped lists are equally long`,
+        `zipped lists are equally long: ${first!.name} has ${first!.values.length}, ${p.name} ${p.values.length}`,
       ];
     if (canonicalJson(p.when) !== canonicalJson(first!.when))
       return [`${first!.name} and ${p.name} do not have the same \`when\``];

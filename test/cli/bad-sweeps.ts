@@ -18,7 +18,7 @@ export const BAD_SWEEPS: readonly BadSweep[] = [
   [
     'zipped lists of different lengths',
     'experiment: e.yml\nparameters: { train.lr: [1, 2], train.momentum: [0.9] }\nzip: [train.lr, train.momentum]\n',
-    's.yml:3:7 zip[0]: train.lr has 2 values and train.momentum has 1; zipped lists are equally long',
+    's.yml:3:7 zip[0]: zipped lists are equally long: train.lr has 2, train.momentum 1',
   ],
   [
     'a zip of something else',

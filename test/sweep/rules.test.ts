@@ -25,7 +25,7 @@ describe('rules are refused', () => {
   it('when zipped lists are not equally long, twice the same, in two groups or under other conditions', () => {
     const zip = ['train.lr', 'train.batch_size'];
     expect(problems({ parameters: { ...PARAMETERS, 'train.lr': [1, 2] }, zip })).toEqual([
-      'zip[0]: train.lr has 2 values and train.batch_size has 3; zipped lists are equally long',
+      'zip[0]: zipped lists are equally long: train.lr has 2, train.batch_size 3',
     ]);
     expect(problems({ parameters: PARAMETERS, zip: ['train.lr', 'train.lr'] })).toContain(
       'zip[0]: train.lr stands here twice',
