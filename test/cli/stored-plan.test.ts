@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { readEnvironment } from '../../src/cli/environment.js';
 import { retryPlans } from '../../src/cli/stored-plan.js';
 import { findTargets } from '../../src/cli/targets.js';
-import { UnknownNameError, UsageError } from '../../src/errors.js';
+import { UnknownNameError, UnknownTrialError, UsageError } from '../../src/errors.js';
 import { createMemoryStore } from '../../src/store/memory.js';
 import { epochOf, failedOf, finishedOf, startedOf, sweepOf, trialOf } from '../store/trials.js';
 
@@ -49,7 +49,7 @@ describe('targets', () => {
     expect(sweeps.map((s) => s.id)).toEqual(['a']);
     expect(trials.map((t) => t.trial.id)).toEqual([one.id]);
     expect(() => findTargets(environment, store, ['nothing'])).toThrow(UnknownNameError);
-    expect(() => findTargets(environment, store, ['ffffffffffffffff'])).toThrow(UnknownNameError);
+    expect(() => findTargets(environment, store, ['ffffffffffffffff'])).toThrow(UnknownTrialError);
   });
 });
 
