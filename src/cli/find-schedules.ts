@@ -2,12 +2,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { FileError, UserError } from '../errors.js';
-import { explainFileError } from '../runner/files.js';
+import { errorCode, explainFileError } from '../runner/files.js';
 import { checkSweepName } from '../runner/paths.js';
 import type { ScheduledSweep } from '../runner/run-schedule.js';
 import { sweepSchema } from '../sweep/sweep.js';
 import { isWandbFile } from '../sweep/wandb/file.js';
-import { decodeUtf8, readSmallFile } from './read-text.js';
+import { decodeUtf8, nearestFile, readSmallFile } from './read-text.js';
 import { checkDocument, readDocument } from './read-yaml.js';
 
 /** The sweeps found, and what is wrong with the files that cannot be used. */
@@ -54,7 +54,8 @@ function filesOf(target: string): readonly string[] {
     const names = readdirSync(target).filter((name) => /\.ya?ml$/.test(name));
     return names.sort().map((name) => join(target, name));
   } catch (error) {
-    throw new FileError(target, explainFileError(error), { cause: error });
+    const near = errorCode(error) === 'ENOENT' ? nearestFile(target) : '';
+    throw new FileError(target, `${explainFileError(error)}${near}`, { cause: error });
   }
 }
 

@@ -43,12 +43,13 @@ function open(file: string): number {
     return openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    const reason = code === 'ENOENT' ? `no such file${hint(file)}` : `it cannot be opened (${code})`;
+    const reason = code === 'ENOENT' ? `no such file${nearestFile(file)}` : `it cannot be opened (${code})`;
     throw new FileError(file, reason, { cause: error });
   }
 }
 
-function hint(file: string): string {
+/** What a file or folder that is not there may have been meant to be; empty where nothing beside it is near. */
+export function nearestFile(file: string): string {
   try {
     const near = nearestName(basename(file), readdirSync(dirname(file)));
     return near === undefined ? '' : `; did you mean '${join(dirname(file), near)}'?`;

@@ -30,6 +30,8 @@ it('says that there is none, in a folder or a file', async () => {
     expect((await runCommand(home, 'schedule', ...words, home.folder)).out).toContain(
       'No sweep here has a schedule',
     );
+  const slip = await runCommand(home, 'schedule', 'list', join(home.folder, 'plian.yml'));
+  expect(slip.remarks).toContain(`no such file or folder; did you mean '${file}'?`);
   const named = await runCommand(home, 'schedule', 'list', file);
   expect(named).toMatchObject({ out: '', remarks: expect.stringContaining('it has no schedule'), code: 2 });
 });
