@@ -5,6 +5,7 @@ import { safeText } from '../report/safe-text.js';
 import { type Budget, budgetOf } from '../sweep/budget.js';
 import { type EarlyStop, earlyStopOf } from '../sweep/early-stop.js';
 import { type Execution, executionOf } from '../sweep/execution.js';
+import { batchOf } from '../sweep/search-keys.js';
 import { parseYaml } from './read-yaml.js';
 
 /** The keys of a sweep's source that say how it is run. */
@@ -17,6 +18,8 @@ export interface RunKeys {
   readonly budget: Budget | null;
   /** Trials that train at the same time; 1 where it does not say. */
   readonly workers: number;
+  /** Points that a search which learns proposes at the same time; null where nothing is learned. */
+  readonly batch: number | null;
 }
 
 /** Reads them from a sweep's source. */
@@ -27,6 +30,7 @@ export function readRunKeys(source: string): RunKeys {
     earlyStop: earlyStopOf(file),
     budget: budgetOf(file),
     workers: workersOf(file),
+    batch: batchOf(file),
   };
 }
 

@@ -24,10 +24,15 @@ export interface Hardware {
 export function readHardware(): Hardware {
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: availableParallelism(),
+    cores: readCores(),
     memoryBytes: totalmem(),
     gpus: listGpus(),
   };
+}
+
+/** Processors that this process may use. */
+export function readCores(): number {
+  return availableParallelism();
 }
 
 /** The hardware as shares are made of it. */

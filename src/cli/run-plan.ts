@@ -185,11 +185,12 @@ function surroundings(
   const hardware = readHardware();
   const machine = toMachine(hardware);
   const own = { ...environment.variables, ...variables };
-  const { execution, earlyStop, budget } = readRunKeys(plan.sweep.source);
+  const { execution, earlyStop, budget, batch } = readRunKeys(plan.sweep.source);
   return {
     ...{ home: environment.home, now: environment.now, executor: createTrainers(own) },
     facts: runFacts(environment, hardware),
     ...{ execution, earlyStop, budget },
-    shares: (worker: number) => shareOf(worker, workers, machine, own),
+    // What a search learns rests on the last digits, and these on the threads, which must not depend on the workers.
+    shares: (worker: number) => shareOf(worker, workers, machine, own, batch ?? workers),
   };
 }

@@ -1,6 +1,7 @@
 // A search in words: how far its proposals have come, what each rests on, and where its space has come to an end.
 import { formatItems, formatValue } from '../report/format.js';
 import { safeText } from '../report/safe-text.js';
+import { threadsOf } from '../runner/shares.js';
 import type { SweepPlan } from '../sweep/plan.js';
 import { historyLength } from '../sweep/samplers/sampler.js';
 import { MOST_DRAWS } from '../sweep/search-plan.js';
@@ -34,16 +35,24 @@ export function exhaustionRemarks(plan: SweepPlan): readonly string[] {
   return plan.search?.exhausted ? [describeProgress(plan)] : [];
 }
 
-/** The remark on workers that a search leaves idle once it proposes from a model. */
-export function idleWorkerRemarks(
+/** The remark on workers that a search leaves idle once it proposes from a model, or on cores that its workers leave idle. */
+export function workerRemarks(
   { search, searching, seeds }: SweepPlan,
   workers: number,
+  cores: number,
 ): readonly string[] {
   if (search === null || search.method === 'random') return [];
-  const most = searching!.settings.batch * seeds.length;
-  if (workers <= most) return [];
+  const { batch } = searching!.settings;
+  const most = batch * seeds.length;
+  if (workers > most)
+    return [
+      `${workers} workers, but after its start the search has ${formatItems(most, 'trial')} at a time: batch times seeds`,
+    ];
+  const [threads, wanted] = [threadsOf({ cores }, batch), Math.min(batch, cores)];
+  if (workers >= wanted) return [];
   return [
-    `${workers} workers, but after its start the search has ${most} trials at a time: batch times seeds`,
+    `each trial has ${formatItems(threads, 'thread')}, with any number of workers: what the search learns must not depend on ` +
+      `it; --workers ${wanted} uses all ${cores} cores`,
   ];
 }
 

@@ -13,22 +13,28 @@ type Variables = Readonly<Record<string, string | undefined>>;
 const THREADS = ['TF_NUM_INTRAOP_THREADS', 'OMP_NUM_THREADS'] as const;
 
 /**
- * The variables of the trainers of worker n (from 0): none where there is one worker, which has the whole machine. A number
- * of threads that the surroundings set already is kept.
+ * The variables of the trainers of worker n (from 0): nothing is divided where there is one worker, which has the whole
+ * machine. The threads can be divided among another number than the workers, since numbers rest on them. A number of threads
+ * that the surroundings set already is kept.
  */
 export function shareOf(
   worker: number,
   workers: number,
   machine: Machine,
   surroundings: Variables,
+  threadsAmong = workers,
 ): Readonly<Record<string, string>> {
-  if (workers <= 1) return {};
-  const threads = String(Math.max(1, Math.floor(machine.cores / workers)));
-  const names = THREADS.filter((name) => (surroundings[name] ?? '') === '');
+  const threads = String(threadsOf(machine, threadsAmong));
+  const names = threadsAmong <= 1 ? [] : THREADS.filter((name) => (surroundings[name] ?? '') === '');
   return {
     ...Object.fromEntries(names.map((name) => [name, threads])),
-    ...gpuOf(worker, workers, machine, surroundings),
+    ...(workers <= 1 ? {} : gpuOf(worker, workers, machine, surroundings)),
   };
+}
+
+/** The threads of each of so many trainers: at least one. */
+export function threadsOf({ cores }: Pick<Machine, 'cores'>, among: number): number {
+  return Math.max(1, Math.floor(cores / among));
 }
 
 function gpuOf(worker: number, workers: number, machine: Machine, surroundings: Variables) {

@@ -51,6 +51,15 @@ export function samplerSettings({ search }: Pick<Sweep, 'search'>): SamplerSetti
   return { seed, startupTrials: startup, batch };
 }
 
+const file = z.looseObject(searchKeys);
+
+/** Points that the search of the sweep whose parsed file this is proposes from the same history; null where none learns. */
+export function batchOf(value: unknown): number | null {
+  const parsed = file.safeParse(value);
+  if (!parsed.success || !isSampler(parsed.data.method)) return null;
+  return samplerNamed(parsed.data.method).learns ? samplerSettings(parsed.data).batch : null;
+}
+
 /** What does not go together among the keys of the search. */
 export function searchIssues(sweep: Sweep): readonly Issue[] {
   const { method, points, search, parameters } = sweep;

@@ -17,6 +17,13 @@ it('reads retries, limits and workers, and has defaults for everything else', ()
   }
 });
 
+it('reads how many points a search proposes at once where it learns from them', () => {
+  expect(readRunKeys('experiment: a.yml\nmethod: tpe\npoints: 9\n').batch).toBe(4);
+  expect(readRunKeys('method: gp\nsearch: { batch: 7 }\n').batch).toBe(7);
+  for (const other of ['', '{ a: [', 'method: random\npoints: 9\n', 'method: grid\n', 'method: best\n'])
+    expect(readRunKeys(other).batch).toBeNull();
+});
+
 it('reads the budget, and says in one line what holds a run back or ends trials', () => {
   expect(readRunKeys('experiment: a.yml\nbudget: { hours: 1, compute_hours: 2.5 }\n').budget).toEqual({
     ...{ hours: 1, compute_hours: 2.5 },

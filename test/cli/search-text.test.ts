@@ -5,8 +5,8 @@ import {
   describeProgress,
   describeRange,
   exhaustionRemarks,
-  idleWorkerRemarks,
   searchLines,
+  workerRemarks,
 } from '../../src/cli/search-text.js';
 import { growSearch } from '../../src/sweep/plan.js';
 import { plan } from '../sweep/example.js';
@@ -102,11 +102,18 @@ it('does not wait for points that the budget has no trial for', () => {
   expect(progress(enough)).toMatch(/the next once points 0 to 3 have ended$/);
 });
 
-it('says which workers will have nothing to do', () => {
-  expect(idleWorkerRemarks(first, 6)).toEqual([]);
-  expect(idleWorkerRemarks(first, 7)).toEqual([
+it('says which workers, or which cores, will have nothing to do', () => {
+  expect(workerRemarks(first, 6, 2)).toEqual([]);
+  expect(workerRemarks(first, 7, 2)).toEqual([
     '7 workers, but after its start the search has 6 trials at a time: batch times seeds',
   ]);
+  expect(workerRemarks(first, 1, 1)).toEqual([]);
+  expect(workerRemarks(first, 1, 8)).toEqual([
+    'each trial has 2 threads, with any number of workers: what the search learns must not depend on it; ' +
+      '--workers 3 uses all 8 cores',
+  ]);
+  expect(workerRemarks(first, 2, 2)).toEqual([]);
   const parameters = { 'train.lr': { min: 0.1, max: 1 } };
-  expect(idleWorkerRemarks(plan({ method: 'random', points: 9, parameters }), 50)).toEqual([]);
+  for (const workers of [1, 50])
+    expect(workerRemarks(plan({ method: 'random', points: 9, parameters }), workers, 8)).toEqual([]);
 });

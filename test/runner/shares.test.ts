@@ -20,6 +20,16 @@ describe('shares', () => {
     expect(shareOf(0, 64, none, {})).toEqual({ TF_NUM_INTRAOP_THREADS: '1', OMP_NUM_THREADS: '1' });
   });
 
+  it('threads are divided among another number than the workers where one is given', () => {
+    const own = (workers: number, among: number) => shareOf(1, workers, { cores: 8, gpus: [] }, {}, among);
+    for (const workers of [1, 2, 8]) {
+      expect(own(workers, 4)).toEqual({ TF_NUM_INTRAOP_THREADS: '2', OMP_NUM_THREADS: '2' });
+      expect(own(workers, 1)).toEqual({});
+    }
+    expect(shareOf(1, 1, machine, {}, 4)).not.toHaveProperty('CUDA_VISIBLE_DEVICES');
+    expect(shareOf(1, 2, machine, {}, 4).CUDA_VISIBLE_DEVICES).toBe('GPU-b');
+  });
+
   it('what the surroundings say about threads is kept', () => {
     expect(
       shareOf(0, 2, { cores: 8, gpus: [] }, { OMP_NUM_THREADS: '7', TF_NUM_INTRAOP_THREADS: '' }),

@@ -89,14 +89,16 @@ async function sweep(
   const { exitCodeOf, runPlan } = await import('../run-plan.js');
   const { growPlan } = await import('../adapt-plan.js');
   const { nextRound } = await import('../rounds.js');
-  const { exhaustionRemarks, idleWorkerRemarks } = await import('../search-text.js');
+  const { exhaustionRemarks, workerRemarks } = await import('../search-text.js');
+  const { readCores } = await import('../machine.js');
   const { busyJson, renderOutcome, outcomeJson } = await import('../outcome.js');
   const { runOrWatch } = await import('../offer-watch.js');
   const { commandLine, sweepArguments } = await import('../command-words.js');
   const states = await readStates(plan, context);
   context.remark(planSummary(plan, states));
   const exhaustion = exhaustionRemarks(plan);
-  [...idleRules(plan), ...exhaustion, ...idleWorkerRemarks(plan, plan.workers)].forEach(context.remark);
+  const workersRemarks = workerRemarks(plan, plan.workers, readCores());
+  [...idleRules(plan), ...exhaustion, ...workersRemarks].forEach(context.remark);
   if (!(await mayChange(plan, options, context))) return;
   const { terminal } = context.environment;
   const view = options.json ? 'remark' : terminal && !options.plain ? 'live' : 'out';
