@@ -50,7 +50,16 @@ export function attempt<T>(action: string, file: string, operation: () => T): T 
 
 /** Whether a file or folder is there; a StoreError where that cannot be seen. */
 export function isThere(file: string): boolean {
-  return attempt('read', file, () => statSync(file, { throwIfNoEntry: false }) !== undefined);
+  return attempt('read', file, () => {
+    try {
+      statSync(file);
+      return true;
+    } catch (error) {
+      // `throwIfNoEntry: false` would, on Node 24, take a path through a file for one that is not there.
+      if (errorCode(error) === 'ENOENT') return false;
+      throw error;
+    }
+  });
 }
 
 /** Writes beside, syncs, renames: readers see the old content or the new one, whole. The folder is made. */
