@@ -35,11 +35,14 @@ export function exhaustionRemarks(plan: SweepPlan): readonly string[] {
   return plan.search?.exhausted ? [describeProgress(plan)] : [];
 }
 
-/** The remark on workers that a search leaves idle once it proposes from a model, or on cores that its workers leave idle. */
+/**
+ * The remark on workers that a search leaves idle once it proposes from a model, or on cores that its workers leave idle;
+ * `cores` null: the surroundings say how many threads a trial has.
+ */
 export function workerRemarks(
   { search, searching, seeds }: SweepPlan,
   workers: number,
-  cores: number,
+  cores: number | null,
 ): readonly string[] {
   if (search === null || search.method === 'random') return [];
   const { batch } = searching!.settings;
@@ -48,6 +51,7 @@ export function workerRemarks(
     return [
       `${workers} workers, but after its start the search has ${formatItems(most, 'trial')} at a time: batch times seeds`,
     ];
+  if (cores === null) return [];
   const [threads, wanted] = [threadsOf({ cores }, batch), Math.min(batch, cores)];
   if (workers >= wanted) return [];
   return [

@@ -25,11 +25,16 @@ export function shareOf(
   threadsAmong = workers,
 ): Readonly<Record<string, string>> {
   const threads = String(threadsOf(machine, threadsAmong));
-  const names = threadsAmong <= 1 ? [] : THREADS.filter((name) => (surroundings[name] ?? '') === '');
+  const names = threadsAmong <= 1 ? [] : unsetThreads(surroundings);
   return {
     ...Object.fromEntries(names.map((name) => [name, threads])),
     ...(workers <= 1 ? {} : gpuOf(worker, workers, machine, surroundings)),
   };
+}
+
+/** The variables of threads that the surroundings leave to us. */
+export function unsetThreads(surroundings: Variables): readonly string[] {
+  return THREADS.filter((name) => (surroundings[name] ?? '') === '');
 }
 
 /** The threads of each of so many trainers: at least one. */

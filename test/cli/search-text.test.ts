@@ -113,6 +113,7 @@ it('says which workers, or which cores, will have nothing to do', () => {
       '--workers 3 uses all 8 cores',
   ]);
   expect(workerRemarks(first, 2, 2)).toEqual([]);
+  expect(workerRemarks(first, 1, null)).toEqual([]);
   const parameters = { 'train.lr': { min: 0.1, max: 1 } };
   for (const workers of [1, 50])
     expect(workerRemarks(plan({ method: 'random', points: 9, parameters }), workers, 8)).toEqual([]);

@@ -1,5 +1,5 @@
 // A search by TPE from the command line: killed in the middle and run again, it plans and measures what an undisturbed one does.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createPlace, type Place, readLogs, timeless, until } from './dyrep.js';
@@ -22,6 +22,13 @@ workers: 2
 const searchOf = ({ home }: Place) =>
   (JSON.parse(readFileSync(join(home, 'sweeps/tpe.json'), 'utf8')) as { search: { proposals: object[] } })
     .search;
+
+/** The threads that each trial's first attempt was given, as its provenance says. */
+const threadsIn = (home: string) =>
+  readdirSync(join(home, 'trials')).map((id) => {
+    const text = readFileSync(join(home, 'trials', id, 'attempts/1/provenance.json'), 'utf8');
+    return (JSON.parse(text) as { environment: Record<string, string> }).environment.TF_NUM_INTRAOP_THREADS;
+  });
 
 /** Nine trials and eight processes, also on a machine that is busy. */
 const MINUTES = 3 * 60_000;
@@ -47,6 +54,9 @@ it(
     expect(again.code).toBe(0);
     expect(JSON.parse(again.stdout)).toMatchObject({ planned: 4, finished: 4 });
     expect(searchOf(place)).toEqual(searchOf(quiet));
+    // A batch of one has all threads, with one worker and with two: what is learned rests on them.
+    for (const { home } of [quiet, place])
+      expect(threadsIn(home)).toEqual(Array(4).fill(process.env.TF_NUM_INTRAOP_THREADS));
     expect(searchOf(place).proposals.at(-1)).toMatchObject({ index: 3, origin: 'model', basedOn: [[0, 2]] });
     const [csv, other] = await Promise.all(
       [place, quiet].map(async (p) => (await p.run('export', 'tpe')).stdout),

@@ -41,7 +41,6 @@ async function show(word: string, options: Options, context: Context): Promise<v
   await readHome(context.environment, async (store) => {
     const { sweeps, trials } = findTargets(context.environment, store, [word]);
     if (sweeps[0] === undefined) return showTrial(store, trials[0]!, options, context);
-
     if (options.structure) throw new UsageError(`${word} is a sweep; --structure is about a trial`);
     await showSweep(store, sweeps[0], options, context);
   });

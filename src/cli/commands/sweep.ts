@@ -91,13 +91,15 @@ async function sweep(
   const { nextRound } = await import('../rounds.js');
   const { exhaustionRemarks, workerRemarks } = await import('../search-text.js');
   const { readCores } = await import('../machine.js');
+  const { unsetThreads } = await import('../../runner/shares.js');
   const { busyJson, renderOutcome, outcomeJson } = await import('../outcome.js');
   const { runOrWatch } = await import('../offer-watch.js');
   const { commandLine, sweepArguments } = await import('../command-words.js');
   const states = await readStates(plan, context);
   context.remark(planSummary(plan, states));
   const exhaustion = exhaustionRemarks(plan);
-  const workersRemarks = workerRemarks(plan, plan.workers, readCores());
+  const cores = unsetThreads(context.environment.variables).length > 0 ? readCores() : null;
+  const workersRemarks = workerRemarks(plan, plan.workers, cores);
   [...idleRules(plan), ...exhaustion, ...workersRemarks].forEach(context.remark);
   if (!(await mayChange(plan, options, context))) return;
   const { terminal } = context.environment;
