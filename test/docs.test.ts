@@ -99,7 +99,8 @@ describe('the documents', () => {
 
   const examples = [...new Set([...lines.map(([, line]) => line), ...helpLines()])].filter((line) => {
     const [, command, file] = line.split(' ');
-    return ['sweep', 'train'].includes(command!) && file !== undefined && existsSync(join(ROOT, file));
+    // The project's own recipes; a user's file of an example's name may lie beside them.
+    return ['sweep', 'train'].includes(command!) && /^(sweeps|experiments)\//.test(file ?? '');
   });
   it('has examples of sweeps and experiments', () => expect(examples.length).toBeGreaterThan(8));
 
